@@ -1,0 +1,73 @@
+"""What a feed adapter offers: a manifest, and a function from bytes to observations. Adapters never touch the net."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from layers.features import Feature
+
+
+class NotThisFeed(ValueError):
+    """The bytes are not what this adapter reads; the message says what they look like instead. Nothing is guessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an adapter is: its key, its name for people, how often to read, and which layers it fills."""
+
+    key: str
+    title: str
+    cadence_s: int
+    layers: tuple[str, ...]
+    formats: tuple[str, ...]
+    makes_reports: bool = False
+    demo: bool = False
+    needs_source: bool = True  # the demo simulator needs no file or address
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An event that a feed reports and an operator must see: it becomes a report. `key` is stable within the feed."""
+
+    key: str
+    text: str
+    lon: float
+    lat: float
+    category: str
+    seen_at: datetime
+    place_note: str = ""
+    priority: str = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one look at a feed gave. `complete` lists the layers of which this is everything: what is missing has gone."""
+
+    features: tuple[Feature, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    problems: tuple[str, ...] = ()
+    complete: tuple[str, ...] = ()
+    made_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the reader may know besides the bytes: the moment, the city's box (west, south, east, north), and options."""
+
+    now: datetime
+    bounds: tuple[float, float, float, float]
+    options: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, tuple[Feature, ...]] = field(default_factory=dict)  # by layer: for simulators and diffs
+
+
+class Feed(Protocol):
+    """A module in plugins/feeds is one: it has MANIFEST and read()."""
+
+    MANIFEST: Manifest
+
+    def read(self, source: bytes, context: Context) -> Reading:
+        """Raises NotThisFeed when the bytes are of another kind; single bad rows go to `problems`."""
+        ...
