@@ -1,0 +1,1 @@
+"""The client of the local API: typed, blocking, free of Qt."""

@@ -1,0 +1,1 @@
+"""The map engine: canvas, camera, planes, painters, labels, tiles and tools."""

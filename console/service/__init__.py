@@ -1,0 +1,1 @@
+"""The local API: one writer, one event log, free of Qt."""

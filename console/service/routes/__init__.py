@@ -1,0 +1,1 @@
+"""What the service answers under which address: functions of a few lines."""

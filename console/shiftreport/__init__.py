@@ -1,0 +1,1 @@
+"""The shift report and the handover: figures, map page, PDF and XLSX."""

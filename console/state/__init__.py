@@ -1,0 +1,1 @@
+"""What the console knows at this moment: QObjects without widgets."""

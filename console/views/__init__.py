@@ -1,0 +1,1 @@
+"""Widgets of the desk: they show state and send commands, nothing else."""

@@ -1,0 +1,1 @@
+"""Scenes for the video wall: no controls, no names, no phones."""

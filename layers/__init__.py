@@ -1,0 +1,1 @@
+"""What lies on the map: features, their fields, style and files; free of Qt and of the console."""

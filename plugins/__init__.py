@@ -1,0 +1,1 @@
+"""What can be added to the console without touching it: feed adapters and the QGIS plugin."""

@@ -1,0 +1,1 @@
+"""One adapter a file, each with a manifest: bytes in, observations out."""

@@ -1,0 +1,1 @@
+"""Tests of the console: they repeat the tree of what they test."""
