@@ -46,7 +46,9 @@ class Feature:
 
     def same_content(self, other: Feature) -> bool:
         """Whether place and fields are alike; version and times do not count."""
-        return bool(self.geometry.equals_exact(other.geometry, 1e-9)) and dict(self.properties) == dict(other.properties)
+        return bool(self.geometry.equals_exact(other.geometry, 1e-9)) and dict(self.properties) == dict(
+            other.properties
+        )
 
     def to_geojson(self) -> dict[str, Any]:
         """A GeoJSON Feature (RFC 7946). What is not of the layer's fields stands beside `properties`, not in it."""

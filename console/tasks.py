@@ -1,0 +1,63 @@
+"""The one way off the GUI thread, and the one way back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Tasks(QObject):
+    """Runs work in threads; answers come back on the GUI thread, the latest question of each key only."""
+
+    _finished = Signal(str, int, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="task")
+        self._turn = 0
+        self._latest: dict[str, tuple[int, Callable[[Any], None], Callable[[BaseException], None]]] = {}
+        self._finished.connect(self._on_finished)
+
+    def run(
+        self,
+        key: str,
+        work: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """`work` must touch no widget: hand it what it needs when you make it."""
+        self._turn += 1
+        turn = self._turn
+        self._latest[key] = (turn, done, failed)
+        self._pool.submit(work).add_done_callback(lambda future: self._finished.emit(key, turn, future))
+
+    def is_running(self, key: str) -> bool:
+        """Whether an answer for this key is still awaited."""
+        return key in self._latest
+
+    def close(self) -> None:
+        """Waits for what runs; answers that come now are dropped."""
+        self._latest.clear()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    @Slot(str, int, object)
+    def _on_finished(self, key: str, turn: int, future: Future[Any]) -> None:
+        if key not in self._latest or self._latest[key][0] != turn:
+            return  # asked again since, or closing
+        _, done, failed = self._latest.pop(key)
+        if future.cancelled():
+            return
+        error = future.exception()
+        if error is None:
+            done(future.result())
+        else:
+            log.warning("task %s failed", key, exc_info=error)
+            failed(error)
