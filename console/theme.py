@@ -24,6 +24,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
@@ -103,6 +104,7 @@ class Theme:
         values |= {f"space_{key}": f"{value}px" for key, value in self.space.items()}
         values |= {f"{tone}_tint": self.tint(tone).name() for tone in ("ok", "soon", "late", "accent")}
         values["family"] = self.family()
+        values |= {name: _icon_file(icon, self.tokens[token]) for name, (icon, token) in SHEET_ICONS.items()}
         sheet = (RESOURCES / "desk.qss").read_text(encoding="utf-8")
         return Template(sheet).substitute(values)
 
@@ -136,6 +138,13 @@ FADED = (
     QPalette.ColorRole.ButtonText,
     QPalette.ColorRole.PlaceholderText,
 )
+
+
+SHEET_ICONS = {  # name in the sheet: file in resources/icons, token
+    "icon_tick": ("tick", "on_accent"),
+    "icon_down": ("chevron-down", "muted"),
+    "icon_up": ("chevron-up", "muted"),
+}
 
 
 def available_family(wanted: tuple[str, ...]) -> str:
@@ -180,6 +189,20 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
             yield from _flat(value, f"{prefix}{key}.")
         else:
             yield prefix + key, str(value)
+
+
+@cache
+def _icon_file(icon: str, color: str) -> str:
+    """Where the icon lies in this colour: style sheets take only files. Empty, so no icon, where nothing can be written."""
+    drawing = (RESOURCES / "icons" / f"{icon}.svg").read_text(encoding="utf-8")
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericCacheLocation), "poc-console")
+    file = folder / f"{icon}-{color[1:]}.svg"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(Template(drawing).substitute(color=color), encoding="utf-8")
+    except OSError:
+        return ""
+    return file.as_posix()
 
 
 @cache
