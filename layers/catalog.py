@@ -26,7 +26,7 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer. `title` is English, translated in the context `Layers`; `cadence_s` 0 means: not expected to change."""
+    """One layer. `title` is English, translated in the context `Layers`; `cadence_s` 0: not expected to change."""
 
     key: str
     title: str

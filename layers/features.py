@@ -22,7 +22,7 @@ class NotAFeature(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Feature:
-    """One thing on a layer. Geometry in WGS 84, longitude first; times are aware UTC. To change it, make the next one."""
+    """One thing on a layer. Geometry in WGS 84, longitude first; times aware UTC. To change it, make the next one."""
 
     layer: str
     id: str
@@ -87,7 +87,7 @@ class Feature:
 
 
 def read_geometry(data: Mapping[str, Any]) -> BaseGeometry:
-    """A GeoJSON geometry as shapely, WGS 84 longitude first. Raises NotAFeature when empty, not finite or off the globe."""
+    """A GeoJSON geometry as shapely, WGS 84 longitude first. Raises NotAFeature: empty, not finite, off the globe."""
     try:
         geometry: BaseGeometry = shapely.force_2d(shape(data))
     except Exception as error:  # shapely raises many kinds for broken input

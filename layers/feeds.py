@@ -44,7 +44,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one look at a feed gave. `complete` lists the layers of which this is everything: what is missing has gone."""
+    """What one look gave. `complete` lists the layers of which this is everything: what is missing has gone."""
 
     features: tuple[Feature, ...] = ()
     sightings: tuple[Sighting, ...] = ()
@@ -55,7 +55,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the reader may know besides the bytes: the moment, the city's box (west, south, east, north), and options."""
+    """What the reader may know besides the bytes: the moment, the city as west, south, east, north, and options."""
 
     now: datetime
     bounds: tuple[float, float, float, float]

@@ -30,7 +30,7 @@ class WorkCalendar:
         return day
 
     def add_working_days(self, start: datetime, days: int) -> datetime:
-        """The close of business of the n-th working day after `start`'s day, in UTC. The day of receipt is not counted."""
+        """The close of business of the n-th working day after `start`'s day, in UTC. The first day is not counted."""
         day = start.astimezone(self.zone).date()
         for _ in range(days):
             day = self.next_working_day(day)

@@ -1,4 +1,4 @@
-"""A city profile: departments, categories, routes, deadlines and wording of one installation, read from plain tables."""
+"""A city profile: departments, categories, routes, deadlines and words of one installation, from plain tables."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 
 class DomainError(Exception):
-    """A rule said no. `code` is stable and goes over the wire; the message is English, for logs and for other programs."""
+    """A rule said no. `code` is stable and goes over the wire; the message is English, for logs and programs."""
 
     code = "rule"
 
@@ -48,7 +48,7 @@ class NotValid(DomainError):
 
 
 class OutsideCity(NotValid):
-    """The place lies too far outside the city; `distance_km` says how far, `swapped` whether lat and lon look exchanged."""
+    """The place lies too far outside; `distance_km` says how far, `swapped` whether lat and lon look exchanged."""
 
     code = "outside-city"
 

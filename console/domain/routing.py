@@ -13,7 +13,7 @@ from console.domain.categories import Category, read_date
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One row of routing.toml. Empty means: any. Areas are codes; hours are local, `until` excluded, may cross midnight."""
+    """One row of routing.toml. Empty means: any. Areas are codes; hours are local, `until` excluded."""
 
     category: str
     department: str

@@ -19,11 +19,11 @@ MAX_SHORT = 500
 Json = dict[str, Any]
 
 
-# --- bytes -------------------------------------------------------------------------------------------------------------
+# --- bytes -------------------------------------------------------------------------------------
 
 
 def parse(body: bytes) -> Json:
-    """One JSON object, strictly: UTF-8, no key twice, no NaN or infinity, no lone surrogate, no NUL. Raises NotValid."""
+    """One JSON object, strictly: UTF-8, no key twice, no NaN or infinity. Raises NotValid."""
     try:
         text = body.decode("utf-8", "strict")
         data = json.loads(text, object_pairs_hook=_no_twins, parse_constant=_no_constant, parse_float=_finite)
@@ -59,14 +59,14 @@ def _finite(text: str) -> float:
     return value
 
 
-# --- single values ------------------------------------------------------------------------------------------------------
+# --- single values -----------------------------------------------------------------------------
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def text_of(data: Mapping[str, Any], key: str, limit: int = MAX_SHORT, required: bool = False) -> str:
-    """A text field; missing and null are empty. Raises Missing, or NotValid for other types, length, control characters."""
+    """A text field; missing and null are empty. Raises Missing, or NotValid for type, length, control characters."""
     value = data.get(key)
     if value is None or value == "":
         if required:
@@ -102,13 +102,11 @@ def time_of(data: Mapping[str, Any], key: str) -> datetime | None:
         return None
     try:
         when = datetime.fromisoformat(value)
-        if when.tzinfo is None:
-            raise NotValid(f"{key} needs a time zone", field=key)
-        return when.astimezone(UTC)
-    except NotValid:
-        raise
+        if when.tzinfo is not None:
+            return when.astimezone(UTC)
     except (ValueError, TypeError, OverflowError) as error:
         raise NotValid(f"{key} must be a time like 2026-11-21T14:05:00+07:00", field=key) from error
+    raise NotValid(f"{key} needs a time zone", field=key)
 
 
 def uuid_of(value: object, key: str) -> str:
@@ -134,7 +132,7 @@ def uuid7(at: datetime | None = None) -> str:
     return str(uuid.UUID(int=value & ~(0x3 << 62) | 0x2 << 62))
 
 
-# --- reports ------------------------------------------------------------------------------------------------------------
+# --- reports -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +245,7 @@ class ActionBody:
 
 def report_to_json(report: Report) -> Json:
     """A report as a JSON object: every field, times in UTC."""
-    return _plain(report)
+    return _object(report)
 
 
 def report_from_json(data: Mapping[str, Any]) -> Report:
@@ -284,12 +282,12 @@ def changes_between(old: Report | None, new: Report) -> dict[str, list[Any]]:
     }
 
 
-# --- events -------------------------------------------------------------------------------------------------------------
+# --- events ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One row of the log. `kind` is e.g. report.created, report.assign, report.changed, report.note, report.undo, feed.read."""
+    """One row of the log. `kind`: report.created, report.assign, report.changed, report.note, report.undo …"""
 
     seq: int
     at: datetime
@@ -304,7 +302,7 @@ class Event:
 
     def to_json(self) -> Json:
         """As a JSON object."""
-        return _plain(self)
+        return _object(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Event:
@@ -317,13 +315,18 @@ class Event:
         return cls(**values)
 
 
-# --- pieces -------------------------------------------------------------------------------------------------------------
+# --- pieces ------------------------------------------------------------------------------------
+
+
+def _object(value: Any) -> Json:
+    """A frozen value as a JSON object."""
+    return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
 
 
 def _plain(value: Any) -> Any:
     """Frozen values to JSON values: tuples to lists, times to RFC 3339 in UTC, enums to their words."""
     if hasattr(value, "__dataclass_fields__"):
-        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+        return _object(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, tuple | list):

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from console.domain.calendar import WorkCalendar
 from console.domain.deadlines import DeadlineProfile
-from console.domain.errors import Missing, NotAllowed, NotValid, NothingToUndo, TransitionNotAllowed, UnknownAction
+from console.domain.errors import Missing, NotAllowed, NothingToUndo, NotValid, TransitionNotAllowed, UnknownAction
 from console.domain.reports import Assignment, Report, Status
 from console.domain.roles import Role
 
