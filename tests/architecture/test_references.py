@@ -1,0 +1,16 @@
+"""No call into Qt loses a reference to None, True or False."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_no_call_into_qt_loses_a_reference() -> None:
+    program = Path(__file__).with_name("counting.py")
+    done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, timeout=50, check=False)
+    assert done.returncode == 0, f"the interpreter ended: {done.stderr[-2000:]}"
+    counted = json.loads(done.stdout)
+    lost = {name: moved for name, moved in counted["moved"].items() if min(moved) <= -counted["times"] // 2}
+    assert lost == {}, "from Python 3.12 on these values cannot die; before, the console would abort within hours"
+    assert len(counted["moved"]) >= 20
