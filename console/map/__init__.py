@@ -1,1 +1,1 @@
-"""The map engine: canvas, camera, planes, painters, labels, tiles and tools."""
+"""The map engine: a picture made of cached tiles, drawn by QPainter, that keeps its pace without a graphics card."""
