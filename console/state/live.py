@@ -1,0 +1,118 @@
+"""The live link on the GUI thread: what the stream brings goes into the stores, many messages at a time."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from console.api.client import Client, Snapshot, feed_state, layer_state
+from console.api.connect import EmbeddedService
+from console.api.stream import Link, Stream
+from console.domain import wire
+from console.domain.wire import Event
+from console.state.catalog import Catalog
+from console.state.reports import ReportStore
+from console.state.session import Session
+
+
+class Live(QObject):
+    """Follows the service and keeps reports, catalog and session true. Brings an embedded service back up."""
+
+    happened = Signal(list)  # events, in the log's order
+    presence = Signal(dict)
+    _arrived = Signal()
+    _link = Signal(str)
+
+    def __init__(
+        self,
+        client: Client,
+        reports: ReportStore,
+        catalog: Catalog,
+        session: Session,
+        service: EmbeddedService | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._reports = reports
+        self._catalog = catalog
+        self._session = session
+        self._service = service
+        self._lock = threading.Lock()
+        self._inbox: list[tuple[str, Any]] = []
+        self._stream = Stream(client, self._on_message, self._on_link, self._on_gap, self._before_retry)
+        self._arrived.connect(self._take)
+        self._link.connect(session.set_link)
+
+    def start(self, snapshot: Snapshot) -> None:
+        """Shows the snapshot and follows from there."""
+        self._put_snapshot(snapshot)
+        self._stream.start(snapshot.seq)
+
+    def close(self) -> None:
+        """Ends the stream's thread."""
+        self._stream.close()
+
+    # --- in the stream's thread ------------------------------------------------------------------
+
+    def _on_message(self, kind: str, data: dict[str, Any]) -> None:
+        self._hand_over(kind, data)
+
+    def _on_link(self, link: Link) -> None:
+        self._link.emit(link.value)
+
+    def _on_gap(self) -> int:
+        snapshot = self._client.snapshot()
+        self._hand_over("snapshot", snapshot)
+        return snapshot.seq
+
+    def _before_retry(self) -> None:
+        if self._service is not None and self._service.pid is None:
+            self._service.start()
+            self._client.move_to(self._service.url, self._service.key)
+
+    def _hand_over(self, kind: str, data: object) -> None:
+        with self._lock:
+            first = not self._inbox
+            self._inbox.append((kind, data))
+        if first:  # one wake-up for all that comes until the GUI thread looks
+            self._arrived.emit()
+
+    # --- in the GUI thread -----------------------------------------------------------------------
+
+    @Slot()
+    def _take(self) -> None:
+        with self._lock:
+            messages, self._inbox = self._inbox, []
+        self._session.heard(datetime.now(UTC))
+        reports = {}
+        events: list[Event] = []
+        for kind, data in messages:
+            match kind:
+                case "report":
+                    events.append(Event.from_json(data["event"]))
+                    report = wire.report_from_json(data["report"])
+                    reports[report.id] = report
+                case "layer":
+                    self._catalog.layer_moved(layer_state(data))
+                case "feed":
+                    self._catalog.feed_moved(feed_state(data))
+                case "beat":
+                    self._session.heard(datetime.now(UTC), str(data.get("intake", "")))
+                case "presence":
+                    self.presence.emit(data)
+                case "snapshot":
+                    self._put_snapshot(data)
+        self._reports.put(reports.values())
+        if events:
+            self.happened.emit(events)
+
+    def _put_snapshot(self, snapshot: Snapshot) -> None:
+        self._reports.replace(snapshot.reports)
+        self._catalog.set_feeds(snapshot.feeds)
+        for layer in snapshot.layers:
+            self._catalog.layer_moved(layer)
+        self._session.heard(datetime.now(UTC))

@@ -1,0 +1,73 @@
+"""Who sits at the desk, in which city, and how the link to the service does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from console.domain.city import City
+from console.domain.roles import User
+
+
+class Session(QObject):
+    """The user, the city's profile, and the link. `link` is live, reconnecting or signed_out."""
+
+    link_changed = Signal(str)
+    unsent_changed = Signal(list)  # ids of reports with something unsent
+    intake_changed = Signal(str)  # "ok" or "stopped"
+    user_changed = Signal()
+    areas_changed = Signal()
+
+    def __init__(self, user: User, city: City, demo: bool = False, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.user = user
+        self.city = city
+        self.demo = demo
+        self.link = "reconnecting"
+        self.intake = "ok"
+        self.data_at: datetime | None = None
+        self.unsent: frozenset[str] = frozenset()
+        self._areas: Mapping[str, str] = {}
+
+    def age_s(self, now: datetime | None = None) -> int | None:
+        """Seconds since the service was last heard of; None: never."""
+        if self.data_at is None:
+            return None
+        return max(0, int(((now or datetime.now(UTC)) - self.data_at).total_seconds()))
+
+    def area_name(self, code: str) -> str:
+        """The name of a kelurahan or kecamatan by its code; the code itself where it is not known."""
+        return self._areas.get(code, code)
+
+    def set_areas(self, names: Mapping[str, str]) -> None:
+        """Takes the names of the areas, by code."""
+        self._areas = dict(names)
+        self.areas_changed.emit()
+
+    def set_user(self, user: User) -> None:
+        """Somebody else sits down."""
+        if user != self.user:
+            self.user = user
+            self.user_changed.emit()
+
+    @Slot(str)
+    def set_link(self, link: str) -> None:
+        """How the link does now."""
+        if link != self.link:
+            self.link = link
+            self.link_changed.emit(link)
+
+    def heard(self, at: datetime, intake: str = "") -> None:
+        """The service gave a sign of life at `at` (this computer's clock, UTC)."""
+        self.data_at = at
+        if intake and intake != self.intake:
+            self.intake = intake
+            self.intake_changed.emit(intake)
+
+    def set_unsent(self, report_ids: frozenset[str]) -> None:
+        """Which reports have something that no answer has come for."""
+        if report_ids != self.unsent:
+            self.unsent = report_ids
+            self.unsent_changed.emit(sorted(report_ids))
