@@ -1,0 +1,133 @@
+"""Reading a place as people give it (decimal comma, swapped, in metres, in the sea), or saying why not."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError
+
+from layers.geometry import Bounds, LonLat, distance_m
+from layers.sources import decimal
+
+WGS84 = "EPSG:4326"
+# Where a place in metres may come from in West Java: UTM 48S, web mercator, DGN95 and Indonesian TM-3 48.2 / 49.1.
+LIKELY_CRS = ("EPSG:32748", "EPSG:3857", "EPSG:23888", "EPSG:23833", "EPSG:23834", "EPSG:32749")
+
+
+class NoPlace(ValueError):
+    """The place can't be taken. `code` is a reason of layers.refusals; the message is a sentence."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How places are read. `bounds`: where they must lie (None: anywhere), `margin_m` metres around it are allowed too.
+
+    `swap`: places that are clearly the wrong way round are turned. `crs`: what system the numbers are in.
+    """
+
+    bounds: Bounds | None = None
+    margin_m: float = 0
+    swap: bool = False
+    crs: str = WGS84
+
+    def place(self, lon: object, lat: object) -> LonLat:
+        """The place in WGS 84 degrees, longitude first. Raises NoPlace."""
+        x, y = decimal(lon), decimal(lat)
+        if x is None or y is None:
+            raise NoPlace("no_place", _no_number(lon, lat))
+        if self.crs != WGS84:
+            x, y = _degrees(self.crs, x, y)
+        elif x == int(x) and y == int(y) and abs(x) <= 180 and abs(y) <= 180:
+            raise NoPlace("placeholder", f"longitude {x:g}, latitude {y:g} are whole degrees: nobody's place")
+        return self._inside(x, y)
+
+    def _inside(self, x: float, y: float) -> LonLat:
+        on_globe = abs(x) <= 180 and abs(y) <= 90
+        if on_globe and self._is_in(x, y):
+            return LonLat(x, y)
+        if abs(y) <= 180 and abs(x) <= 90 and (self._is_in(y, x) if self.bounds else not on_globe):
+            if self.swap:
+                return LonLat(y, x)
+            raise NoPlace("swapped", f"longitude {x:g}, latitude {y:g} seem to be the wrong way round")
+        if not on_globe:
+            raise NoPlace("metres", f"{x:g}, {y:g} are no degrees{_likely(x, y, self.bounds)}")
+        far = outside_m(self.bounds, LonLat(x, y)) if self.bounds else 0.0
+        raise NoPlace("outside", f"longitude {x:g}, latitude {y:g} lie {_far(far)} outside the city")
+
+    def _is_in(self, lon: float, lat: float) -> bool:
+        return self.bounds is None or outside_m(self.bounds, LonLat(lon, lat)) <= self.margin_m
+
+
+def outside_m(bounds: Bounds, place: LonLat) -> float:
+    """How many metres the place lies outside the box; 0 inside."""
+    nearest = LonLat(min(max(place.lon, bounds.west), bounds.east), min(max(place.lat, bounds.south), bounds.north))
+    return 0.0 if nearest == place else distance_m(place, nearest)
+
+
+def known_crs(name: str) -> str:
+    """The name as `EPSG:…`: from EPSG:4326, urn:ogc:def:crs:EPSG::4326, CRS84, WKT. WGS 84 and CRS84 come as WGS84.
+
+    Raises NoPlace with the code `crs` for a system that is not known.
+    """
+    plain = name.strip()
+    if not plain or re.search(r"CRS:?84|OGC:1\.3:CRS84", plain) or plain.upper() in ("WGS84", "WGS 84"):
+        return WGS84
+    if named := re.search(r"EPSG:+(?:[\d.]*:)?(\d{4,6})$", plain, re.IGNORECASE):
+        plain = f"EPSG:{named[1]}"
+    try:
+        crs = CRS.from_user_input(plain)
+    except CRSError as error:
+        raise NoPlace("crs", f"{name[:80]!r} is no coordinate system that is known here") from error
+    code = crs.to_epsg()
+    if code == 4326:
+        return WGS84
+    return f"EPSG:{code}" if code else str(crs.to_wkt())
+
+
+@lru_cache(maxsize=16)
+def to_degrees(crs: str) -> Callable[..., tuple[float, float]]:
+    """A function from x, y (or arrays) of the system to degrees, longitude first. Raises NoPlace."""
+    try:
+        transform: Callable[..., tuple[float, float]] = Transformer.from_crs(crs, WGS84, always_xy=True).transform
+    except CRSError as error:
+        raise NoPlace("crs", f"{crs[:80]!r} is no coordinate system that is known here") from error
+    return transform
+
+
+def _degrees(crs: str, x: float, y: float) -> tuple[float, float]:
+    lon, lat = to_degrees(crs)(x, y)
+    if not (math.isfinite(lon) and math.isfinite(lat)):
+        raise NoPlace("no_place", f"{x:g}, {y:g} lie outside of {crs}")
+    return lon, lat
+
+
+def _likely(x: float, y: float, bounds: Bounds | None) -> str:
+    if bounds is None:
+        return ": they need their coordinate system"
+    for crs in LIKELY_CRS:
+        lon, lat = to_degrees(crs)(x, y)
+        if math.isfinite(lon) and math.isfinite(lat) and outside_m(bounds, LonLat(lon, lat)) < 5000:
+            return f": in {crs} they would lie in the city"
+    return ", nor metres of a system that would put them in the city"
+
+
+def _no_number(lon: object, lat: object) -> str:
+    def empty(value: object) -> bool:
+        return value is None or str(value).strip() == ""
+
+    if empty(lon) and empty(lat):
+        return "there is no place"
+    return f"longitude {str(lon)[:40]!r}, latitude {str(lat)[:40]!r} are not both numbers"
+
+
+def _far(metres: float) -> str:
+    return f"{metres:.0f} m" if metres < 1000 else f"{metres / 1000:,.0f} km"
