@@ -56,6 +56,7 @@ class Desk(QObject):
         self._session = session
         self._catalog = catalog
         self._pending: dict[str, int] = {}
+        self._expected: dict[str, int] = {}
         self._last_acted: list[str] = []
         self._gazetteer: Gazetteer | None = None
         self._sender = Sender(client, lambda: Outbox(outbox), self._outcome.emit, self._unsent.emit)
@@ -110,10 +111,11 @@ class Desk(QObject):
         report = self._reports.get(report_id)
         if report is None:
             return
-        waiting = self._pending.get(report_id, 0)
-        self._pending[report_id] = waiting + 1
-        # Each of the entries that wait before this one will raise the version by one.
-        self._sender.send(Entry(wire.uuid7(), report_id, kind, body, report.version + waiting))
+        # Each entry that waits before this one will raise the version by one.
+        version = max(report.version, self._expected.get(report_id, 0))
+        self._expected[report_id] = version + 1
+        self._pending[report_id] = self._pending.get(report_id, 0) + 1
+        self._sender.send(Entry(wire.uuid7(), report_id, kind, body, version))
 
     # --- what is asked ---------------------------------------------------------------------------
 
@@ -220,6 +222,8 @@ class Desk(QObject):
         entry = outcome.entry
         if entry.kind in ("act", "change", "undo"):
             self._pending[entry.report_id] = max(0, self._pending.get(entry.report_id, 0) - 1)
+            if not self._pending[entry.report_id] or outcome.refusal is not None:
+                self._expected.pop(entry.report_id, None)
         if outcome.report is not None:
             self._reports.put([outcome.report])
         if outcome.refusal is not None:
