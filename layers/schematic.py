@@ -33,7 +33,7 @@ def areas(centres: str, city: BaseGeometry) -> list[tuple[BaseGeometry, dict[str
     """Kecamatan, then kelurahan, with their properties: every place of `city` belongs to the nearest centre.
 
     `centres` is CSV text (code, name, aliases by ';', lon, lat). A row without lon/lat names a kecamatan; further rows
-    of a code add points to its cell. A kecamatan is the sum of its kelurahan, so borders agree exactly. Raises ValueError.
+    of a code add points to its cell. A kecamatan is the sum of its kelurahan, so borders agree. Raises ValueError.
     """
     named = _read(centres)
     kelurahan = {code: row for code, row in named.items() if row.points}
@@ -79,9 +79,7 @@ def _read(centres: str) -> dict[str, _Named]:
 
 def _cells(city: BaseGeometry, kelurahan: Mapping[str, _Named]) -> dict[str, BaseGeometry]:
     """Voronoi cells by code, joined, clipped to the city and with cut corners; in degrees."""
-    squeeze = math.cos(
-        math.radians(city.centroid.y)
-    )  # a degree of longitude is shorter here
+    squeeze = math.cos(math.radians(city.centroid.y))  # a degree of longitude is shorter here
     codes = [code for code, row in kelurahan.items() for _ in row.points]
     points = MultiPoint([(lon * squeeze, lat) for row in kelurahan.values() for lon, lat in row.points])
     flat = scale(city, squeeze, 1, origin=(0, 0))
@@ -99,7 +97,7 @@ def _with_cut_corners(parts: Sequence[BaseGeometry]) -> list[BaseGeometry]:
     """The same parts, the corners of their inner borders cut. Each border is cut once, for both its sides."""
     network = shapely.line_merge(shapely.unary_union([part.boundary for part in parts]))
     outer = shapely.unary_union(parts).boundary.buffer(1e-9)
-    arcs = [arc if outer.covers(arc) else _cut(arc) for arc in network.geoms]
+    arcs = [arc if outer.covers(arc) else _cut(arc) for arc in shapely.get_parts(network)]
     tree = shapely.STRtree(parts)
     owners: list[list[BaseGeometry]] = [[] for _ in parts]
     for face in shapely.polygonize([shapely.unary_union(arcs)]).geoms:
