@@ -1,0 +1,1 @@
+"""Benchmarks: what `./poc bench` measures, each printed as one JSON object."""
