@@ -1,0 +1,199 @@
+"""What happened to each report, read from the event log: moves, stretches in each state, how it once stood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from console.domain import wire
+from console.domain.city import City
+from console.domain.errors import DomainError
+from console.domain.reports import Report, Status
+from console.domain.wire import Event
+from console.domain.workflow import BY_KEY
+
+PERSONAL = frozenset({"text", "contact_name", "contact_phone"})  # the log holds only their hashes
+FORWARD = frozenset({Status.NEW, Status.VERIFIED, Status.REFUSED, Status.REOPENED})
+WORK = frozenset({Status.ACCEPTED, Status.IN_PROGRESS})
+ACTION = "report."
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One action that stands (it was not taken back). `department`: whom an `assign` went to, else empty."""
+
+    action: str
+    at: datetime
+    actor: str
+    role: str
+    end: Status
+    department: str = ""
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A report in one state from one moment to the next. `due` is when its clock runs out there, or None."""
+
+    status: Status
+    start: datetime
+    end: datetime
+    due: datetime | None
+    department: str = ""
+
+    def is_late_within(self, start: datetime, end: datetime) -> bool:
+        """Whether the clock had run out at some moment of start..end (the end excluded) while this state held."""
+        if self.due is None:
+            return False
+        return max(self.start, self.due, start) < min(self.end, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One assignment from beginning to end. What did not happen is None; `ended_at` also counts refusal and recall."""
+
+    department: str
+    assigned_at: datetime
+    ack_by: datetime
+    solve_by: datetime
+    answered_at: datetime | None = None
+    accepted_at: datetime | None = None
+    refused_at: datetime | None = None
+    done_at: datetime | None = None
+    resolved_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    def was_slow(self, start: datetime, end: datetime) -> bool:
+        """Whether it stood unacknowledged past its deadline at some moment of start..end (the end excluded)."""
+        return max(self.ack_by, start) < min(self.answered_at or self.ended_at or end, end)
+
+
+def moves(events: Iterable[Event], until: datetime) -> dict[str, tuple[Move, ...]]:
+    """Report id → its moves before `until`, in the log's order. A move that was undone is left out."""
+    found: dict[str, list[Move]] = {}
+    for event in sorted(events, key=lambda event: event.seq):
+        if not event.kind.startswith(ACTION) or event.at >= until:
+            continue
+        action = event.kind.removeprefix(ACTION)
+        trail = found.setdefault(event.entity_id, [])
+        if action == "undo":
+            if trail:
+                trail.pop()
+        elif action in BY_KEY:
+            department = _department(event.payload) if action == "assign" else ""
+            trail.append(Move(action, event.at, event.actor, event.role, BY_KEY[action].end, department, event.seq))
+    return {report: tuple(trail) for report, trail in found.items() if trail}
+
+
+def as_at(report: Report, later: Iterable[Event]) -> Report:
+    """The report as it stood before these later events of its own: their changes turned round, newest first.
+
+    Text and contact stay as they are now: the log does not hold what they were.
+    """
+    fields = wire.report_to_json(report)
+    changed = False
+    for event in sorted(later, key=lambda event: -event.seq):
+        for key, pair in changes_of(event.payload).items():
+            if key in fields and key not in PERSONAL:
+                fields[key] = pair[0]
+                changed = True
+    return wire.report_from_json(fields) if changed else report
+
+
+def changes_of(payload: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Field → [before, after] of an event that changed a report; empty for other events."""
+    changes = payload.get("changes")
+    if not isinstance(changes, Mapping):
+        return {}
+    return {key: list(pair) for key, pair in changes.items() if isinstance(pair, list | tuple) and len(pair) == 2}
+
+
+def stretches(report: Report, trail: tuple[Move, ...], city: City, until: datetime) -> list[Stretch]:
+    """The states of a report from its arrival to `until`, each with the clock that ran in it."""
+    found: list[Stretch] = []
+    tasks = iter(tasks_of(report, trail, city))
+    status, since, task = Status.NEW, report.received_at, None
+    for move in trail:
+        found.append(Stretch(status, since, move.at, _due(report, status, since, task), _with(status, task)))
+        if move.action == "assign":
+            task = next(tasks)
+        elif move.end in FORWARD:
+            task = None if move.action != "refuse" else task
+        status, since = move.end, move.at
+    if since < until:
+        found.append(Stretch(status, since, until, _due(report, status, since, task), _with(status, task)))
+    return found
+
+
+def tasks_of(report: Report, trail: tuple[Move, ...], city: City) -> list[Task]:
+    """Every assignment of a report, oldest first. Deadlines are counted as the rules counted them then."""
+    found: list[Task] = []
+    for move in trail:
+        if move.action == "assign":
+            if found and found[-1].ended_at is None:
+                found[-1] = replace(found[-1], ended_at=move.at)
+            found.append(_task(report, move, city))
+        elif found:
+            found[-1] = _after(found[-1], move)
+    return found
+
+
+def _task(report: Report, move: Move, city: City) -> Task:
+    known = report.assignment
+    if known is not None and abs((known.assigned_at - move.at).total_seconds()) < 1:
+        return Task(move.department or known.department, move.at, known.ack_by, known.solve_by)
+    try:
+        deadlines = city.deadline_of(report.category)
+    except DomainError:  # a category that the profile has dropped since: no deadline can be told any more
+        never = datetime.max.replace(tzinfo=move.at.tzinfo)
+        return Task(move.department, move.at, never, never)
+    ack_by, solve_by = (span.after(move.at, city.calendar) for span in (deadlines.acknowledge, deadlines.solve))
+    return Task(move.department, move.at, ack_by, solve_by)
+
+
+def _after(task: Task, move: Move) -> Task:
+    """The task after a later move of its report."""
+    if task.ended_at is not None:
+        return task
+    match move.action:
+        case "accept":
+            return replace(task, accepted_at=move.at, answered_at=task.answered_at or move.at)
+        case "refuse":
+            return replace(task, answered_at=task.answered_at or move.at, refused_at=move.at, ended_at=move.at)
+        case "claim_done":
+            return replace(task, done_at=move.at)
+        case "send_back":
+            return replace(task, done_at=None)
+        case "resolve":
+            return replace(task, resolved_at=move.at, ended_at=move.at)
+        case "recall" | "resume" | "reject" | "mark_duplicate":
+            return replace(task, ended_at=move.at)
+    return task
+
+
+def _due(report: Report, status: Status, since: datetime, task: Task | None) -> datetime | None:
+    if status in FORWARD:
+        return report.forward_by
+    if task is None:
+        return None
+    if status is Status.ASSIGNED:
+        return task.ack_by
+    if status in WORK:
+        return task.solve_by
+    if status is Status.DONE_CLAIMED and since >= task.solve_by:
+        return task.solve_by
+    return None
+
+
+def _with(status: Status, task: Task | None) -> str:
+    return task.department if task is not None and status not in FORWARD else ""
+
+
+def _department(payload: Mapping[str, Any]) -> str:
+    """Whom an assign event names: in its changes, else beside them."""
+    after = changes_of(payload).get("assignment", [None, None])[1]
+    if isinstance(after, Mapping) and after.get("department"):
+        return str(after["department"])
+    return str(payload.get("department") or "")
