@@ -54,9 +54,10 @@ def _as(kind: type[T], stored: object) -> T | None:
         return cast("T", word == "true") if word in {"true", "false"} else None
     if kind in (int, float):
         try:
-            return cast("T", kind(str(stored)))
+            size: object = int(str(stored)) if kind is int else float(str(stored))
         except ValueError:
             return None
+        return size if isinstance(size, kind) else None
     return stored if isinstance(stored, kind) else None
 
 
