@@ -6,12 +6,19 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
-from shapely.geometry import box
+from shapely.affinity import scale
+from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
+
+from layers.catalog import BY_KEY, Layer
+from layers.feeds import NotThisFeed
+from layers.moments import NotAMoment, zone_of
 
 T = TypeVar("T")
 MAX_WORD = 300
+METRES_PER_DEGREE = 111_320.0  # of latitude, and of longitude at the equator
 
 
 class BadRow(ValueError):
@@ -115,3 +122,31 @@ def moment_of_millis(value: object) -> datetime | None:
     if not isinstance(value, int | float) or not is_number(value) or not 0 < value < 4e12:
         return None
     return datetime.fromtimestamp(value / 1000, UTC)
+
+
+def disc(lon: float, lat: float, radius_m: float) -> BaseGeometry:
+    """A circle on the ground as a polygon in degrees."""
+    degrees = radius_m / METRES_PER_DEGREE
+    return scale(Point(lon, lat).buffer(degrees, quad_segs=16), 1 / max(0.1, math.cos(math.radians(lat))), 1)
+
+
+def layer_option(options: Mapping[str, str]) -> Layer:
+    """The layer that the option `layer` names. Raises NotThisFeed."""
+    key = options.get("layer", "")
+    if key not in BY_KEY:
+        raise NotThisFeed(f"the option 'layer' must be one of {', '.join(BY_KEY)}; it is {key!r}")
+    return BY_KEY[key]
+
+
+def pairs_option(options: Mapping[str, str], key: str) -> dict[str, str]:
+    """An option such as "theirs=ours;theirs=ours" as a table."""
+    split = (pair.partition("=") for pair in options.get(key, "").split(";") if "=" in pair)
+    return {theirs.strip(): ours.strip() for theirs, _, ours in split}
+
+
+def zone_option(options: Mapping[str, str]) -> ZoneInfo:
+    """The zone of times that name none: the option `zone`, else that of Bekasi. Raises NotThisFeed."""
+    try:
+        return zone_of(options.get("zone") or "Asia/Jakarta")
+    except NotAMoment as error:
+        raise NotThisFeed(str(error)) from error

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+import numpy as np
+import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
 
+from layers.features import NotAFeature, read_geometry
 from layers.geometry import Bounds, LonLat, distance_m
 from layers.sources import decimal
 
@@ -101,6 +107,35 @@ def to_degrees(crs: str) -> Callable[..., tuple[float, float]]:
     except CRSError as error:
         raise NoPlace("crs", f"{crs[:80]!r} is no coordinate system that is known here") from error
     return transform
+
+
+def crs_of_geojson(data: Mapping[str, Any]) -> str:
+    """The system that an older GeoJSON names in `crs`; WGS84 without one (RFC 7946). Raises NoPlace."""
+    named = data.get("crs")
+    if named is None:
+        return WGS84
+    properties = named.get("properties") if isinstance(named, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    if not isinstance(name, str):
+        raise NoPlace("crs", "its crs names no coordinate system")
+    return known_crs(name)
+
+
+def read_geometry_in(data: Mapping[str, Any], crs: str) -> BaseGeometry:
+    """A GeoJSON geometry given in `crs`, as WGS 84 longitude first. Raises NotAFeature."""
+    if crs == WGS84:
+        return read_geometry(data)
+    try:
+        flat = shapely.force_2d(shape(data))
+    except Exception as error:  # shapely raises many kinds for broken input
+        raise NotAFeature(f"the geometry can't be read: {error}") from error
+    return read_geometry(mapping(in_degrees(flat, crs)))
+
+
+def in_degrees(geometry: BaseGeometry, crs: str) -> BaseGeometry:
+    """The geometry out of `crs` in WGS 84 degrees, longitude first."""
+    turn = to_degrees(crs)
+    return shapely.transform(geometry, lambda xy: np.column_stack(turn(xy[:, 0], xy[:, 1])))
 
 
 def _degrees(crs: str, x: float, y: float) -> tuple[float, float]:

@@ -219,7 +219,7 @@ def _street(row: Mapping[str, Any]) -> dict[str, JsonValue]:
 
 
 def _is_per_second(jams: list[Any]) -> bool:
-    """Whether the jams' speeds are m/s, as the feed has them: then the way nearly always takes longer than its delay."""
+    """Whether the jams' speeds are m/s, as they should: then a way nearly always takes longer than its delay."""
     whole = late = 0
     for row in jams:
         if not isinstance(row, dict) or not all(is_number(row.get(key)) for key in ("length", "speed", "delay")):
