@@ -1,1 +1,1 @@
-"""What the service answers under which address: functions of a few lines."""
+"""The routes, a table a file: who may call, what is read, what is answered."""

@@ -1,1 +1,1 @@
-"""Where the service keeps what it was told: one interface, two databases."""
+"""How the service keeps the truth: one interface, SQLite embedded, PostgreSQL for a room of consoles."""

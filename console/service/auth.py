@@ -1,0 +1,144 @@
+"""Who is there: passwords (argon2), opaque tokens stored hashed, limits of time and of tries, the demo's users."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from console.domain.roles import Role, User
+from console.service.problems import Problem
+from console.service.settings import DEMO_PASSWORD, ServiceSettings
+from console.service.store.base import Actor, Store, Token, Transaction
+from console.service.writer import Writer
+
+DEMO_USERS: tuple[User, ...] = (
+    User("operator", "Operator", Role.OPERATOR),
+    User("supervisor", "Supervisor", Role.SUPERVISOR),
+    User("gis", "GIS editor", Role.GIS_EDITOR),
+    User("officer", "Officer, Dishub", Role.OFFICER, "dishub"),
+    User("executive", "Executive", Role.EXECUTIVE),
+    User("auditor", "Auditor", Role.AUDITOR),
+    User("admin", "Administrator", Role.ADMIN),
+)
+TRIES = 5
+TRIES_WITHIN_S = 60.0
+
+
+def now() -> datetime:
+    """The present moment, aware UTC: the one clock of the service."""
+    return datetime.now(UTC)
+
+
+def digest_of(token: str) -> bytes:
+    """What the store keeps of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+class Auth:
+    """Signs people in and knows them again."""
+
+    def __init__(self, store: Store, writer: Writer, settings: ServiceSettings) -> None:
+        self._store = store
+        self._writer = writer
+        self._settings = settings
+        self._hasher = PasswordHasher()
+        self._decoy = ""
+        self._used: dict[bytes, float] = {}  # token → when it last did something (monotonic seconds)
+        self._tries: dict[str, list[float]] = {}
+        self._lock = threading.Lock()
+
+    def prepare(self) -> None:
+        """In the demo: one user a role, all with the password that the sign-in page says."""
+        known = {user.name for user in self._store.read.users()}
+        missing = [user for user in DEMO_USERS if user.name not in known]
+        if not self._settings.demo or not missing:
+            return
+        password_hash = self._hasher.hash(DEMO_PASSWORD)
+
+        def put(tx: Transaction) -> None:
+            for user in missing:
+                tx.put_user(user, password_hash)
+
+        self._writer.do(put)
+
+    def check_key(self, given: str) -> None:
+        """Raises Problem 401 unless the embedded service's secret was given."""
+        wanted = self._settings.key
+        if wanted and not hmac.compare_digest(given.encode(), wanted.encode()):
+            raise Problem(401, "unauthorized", "This service belongs to another program.")
+
+    def sign_in(self, name: str, password: str, console: str) -> tuple[str, Token]:
+        """A new token. Raises Problem 401, or 429 after too many tries. Takes some 50 ms by intent."""
+        self._count(name)
+        found = self._store.read.user(name)
+        if not self._matches(found[1] if found else self._decoy_hash(), password) or found is None:
+            raise Problem(401, "unauthorized", "The name or the password is wrong.")
+        with self._lock:
+            self._tries.pop(name, None)
+        user, at = found[0], now()
+        text = secrets.token_urlsafe(32)
+        token = Token(user, at, at + self._settings.session_limit)
+
+        def put(tx: Transaction) -> None:
+            tx.drop_tokens(expired_at=at - timedelta(days=1))
+            tx.put_token(digest_of(text), token)
+            tx.append(Actor(user.name, user.role, at, console), "session.opened", "user", user.name)
+
+        self._writer.do(put)
+        self._use(digest_of(text))
+        return text, token
+
+    def sign_out(self, text: str, user: User, console: str) -> None:
+        """Ends this sign-in at once."""
+
+        def drop(tx: Transaction) -> None:
+            tx.drop_tokens(digest_of(text))
+            tx.append(Actor(user.name, user.role, now(), console), "session.closed", "user", user.name)
+
+        self._writer.do(drop)
+
+    def who(self, text: str, *, writes: bool) -> User:
+        """The user of a token. Raises Problem 401 when it does not hold, or was idle too long for writing."""
+        digest = digest_of(text)
+        token = self._store.read.token(digest) if text else None
+        if token is None or token.expires_at <= now():
+            raise Problem(401, "unauthorized", "Sign in, please.")
+        if writes:
+            idle = self._settings.idle.total_seconds()
+            if time.monotonic() - self._used.setdefault(digest, time.monotonic()) > idle:
+                raise Problem(401, "idle", "Nobody has worked here for a while. Sign in again to change something.")
+            self._use(digest)
+        return token.user
+
+    def _use(self, digest: bytes) -> None:
+        self._used[digest] = time.monotonic()
+
+    def _matches(self, password_hash: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(password_hash, password)
+        except (Argon2Error, InvalidHashError):
+            return False
+
+    def _decoy_hash(self) -> str:
+        """Somebody unknown takes as long as somebody known."""
+        if not self._decoy:
+            self._decoy = self._hasher.hash(secrets.token_hex(8))
+        return self._decoy
+
+    def _count(self, name: str) -> None:
+        with self._lock:
+            moment = time.monotonic()
+            recent = [at for at in self._tries.get(name, []) if moment - at < TRIES_WITHIN_S]
+            if len(recent) >= TRIES:
+                wait = int(TRIES_WITHIN_S - (moment - recent[0])) + 1
+                raise Problem(429, "too-often", "Too many tries. Wait a minute.", headers={"Retry-After": str(wait)})
+            if len(self._tries) > 10_000:
+                self._tries.clear()
+            self._tries[name] = [*recent, moment]

@@ -1,0 +1,69 @@
+"""The parts of one running service, put together; nothing here knows HTTP."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+
+from console.domain.city import City
+from console.domain.wire import Json
+from console.resources import profile_tables
+from console.service.auth import Auth
+from console.service.events import Hub
+from console.service.intake import Intake
+from console.service.places import Places
+from console.service.settings import ServiceSettings
+from console.service.store.sqlite import SqliteStore
+from console.service.triage import Triage
+from console.service.writer import Writer
+
+VERSION = "0.1.0"
+
+
+class Service:
+    """Everything that a route may use."""
+
+    def __init__(self, settings: ServiceSettings) -> None:
+        """Opens the store. Raises CannotOpen, ResourceMissing."""
+        self.settings = settings
+        self.tables = as_json(profile_tables(settings.profile, settings.profile_folder))
+        self.city = City.from_tables(self.tables)
+        self.store = SqliteStore(settings.data)
+        self.hub = Hub(settings.listener_queue)
+        self.writer = Writer(self.store, settings.queue_size, self.hub.tell, self.hub.alarm)
+        self.places = Places(self.city)
+        self.intake = Intake(self.city, self.places)
+        self.triage = Triage(self.city, self.intake)
+        self.auth = Auth(self.store, self.writer, settings)
+        self.readers = ThreadPoolExecutor(6, thread_name_prefix="reader")
+
+    def start(self) -> None:
+        """Fills what is empty and begins the work in the background."""
+        self.places.start([item.geojson for item in self.store.read.features("area").values()])
+        self.auth.prepare()
+
+    def close(self) -> None:
+        """Finishes what was begun."""
+        self.hub.end()
+        self.writer.close()
+        self.readers.shutdown(wait=True)
+        self.store.close()
+
+
+def as_json(value: Any) -> Any:
+    """TOML's values as JSON's: dates and times become text."""
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_json(item) for item in value]
+    return value if isinstance(value, str | int | float | bool) or value is None else _text(value)
+
+
+def _text(value: datetime | Any) -> str:
+    return str(value.isoformat())
+
+
+def plain_counts(counts: dict[str, int]) -> Json:
+    """Reports by state, the states without any left out."""
+    return dict(sorted(counts.items()))

@@ -1,0 +1,193 @@
+"""The live hub: what was committed goes to every listener, each frame encoded once for each kind of listener."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from console.domain import wire
+from console.domain.roles import Right, Role, User
+from console.domain.wire import Event, Json
+from console.service.store.base import LayerState, Published
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may see what: `personal` callers' names and numbers; `department` only its own reports (None: all)."""
+
+    personal: bool
+    department: str | None = None
+    audit: bool = False
+
+    @classmethod
+    def of(cls, user: User) -> Audience:
+        """What this user may see."""
+        own = (user.department or "") if user.role is Role.OFFICER else None
+        return cls(user.may(Right.READ_PERSONAL), own, user.may(Right.READ_AUDIT))
+
+    def sees(self, report: Json) -> bool:
+        """Whether the report is this audience's to see."""
+        if self.department is None:
+            return True
+        task = report.get("assignment") or {}
+        return bool(self.department) and task.get("department") == self.department
+
+    def masked(self, report: Json) -> Json:
+        """The report with what is not to be seen taken out."""
+        return report if self.personal else {**report, "contact_name": "", "contact_phone": ""}
+
+
+def layer_json(state: LayerState) -> Json:
+    """A layer's state as it goes over the wire."""
+    heard = state.heard_at.isoformat() if state.heard_at else None
+    return {"version": state.version, "heard_at": heard, "count": state.count}
+
+
+def frame(kind: str, data: Json, ident: int | None = None) -> bytes:
+    """One server-sent event."""
+    head = f"id: {ident}\n" if ident is not None else ""
+    return f"{head}event: {kind}\n".encode() + b"data: " + wire.dump(data) + b"\n\n"
+
+
+def report_frame(event: Event, report: Json, audience: Audience, left: str = "") -> bytes | None:
+    """The frame of a report's event for this audience; None when it is not theirs."""
+    if audience.sees(report):
+        return frame("report", {"event": event.to_json(), "report": audience.masked(report)}, event.seq)
+    if left and left == audience.department:
+        return frame("gone", {"id": report["id"]}, event.seq)
+    return None
+
+
+class Fallen(Exception):
+    """A listener was too slow and lost frames: it must come again and resume."""
+
+
+@dataclass(eq=False, slots=True)
+class Listener:
+    """One console that listens: a bounded queue of frames."""
+
+    user: User
+    console: str
+    audience: Audience
+    queue: asyncio.Queue[tuple[int, bytes]]
+    fallen: bool = False
+    watching: str | None = None
+
+    def put(self, data: bytes, seq: int = 0) -> None:
+        """Hands over frames, of which `seq` is the last event; a full queue ends the listener."""
+        try:
+            self.queue.put_nowait((seq, data))
+        except asyncio.QueueFull:
+            self.fallen = True
+
+    async def take(self, timeout_s: float, known: int) -> bytes | None:
+        """The frames that wait, joined, without events up to `known`; None when none came in time. Raises Fallen."""
+        if self.fallen:
+            raise Fallen
+        try:
+            parts = [await asyncio.wait_for(self.queue.get(), timeout_s)]
+        except TimeoutError:
+            return None
+        while not self.queue.empty():
+            parts.append(self.queue.get_nowait())
+        return b"".join(data for seq, data in parts if not 0 < seq <= known)
+
+
+@dataclass(slots=True)
+class Hub:
+    """All listeners. Everything here runs in the event loop but `tell`, which is called from the writer's thread."""
+
+    queue_size: int
+    _listeners: set[Listener] = field(default_factory=set)
+    _loop: asyncio.AbstractEventLoop | None = None
+    closing: bool = False
+
+    def start(self) -> None:
+        """Takes the running loop as its own."""
+        self._loop = asyncio.get_running_loop()
+
+    def tell(self, news: list[Published]) -> None:
+        """From any thread: what was committed."""
+        self._call(self._spread, news)
+
+    def alarm(self, why: str) -> None:
+        """From any thread: nothing can be stored, or (empty) it can again."""
+        data = {"intake": "stopped" if why else "ok", "why": why}
+        self._call(self._send_all, frame("alarm", data))
+
+    def _call(self, work: Any, *arguments: Any) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            try:
+                self._loop.call_soon_threadsafe(work, *arguments)
+            except RuntimeError:  # the loop ended between the two lines
+                return
+
+    def join(self, user: User, console: str) -> Listener:
+        """A new listener; it must `leave`."""
+        listener = Listener(user, console, Audience.of(user), asyncio.Queue(self.queue_size))
+        self._listeners.add(listener)
+        self._send_all(frame("presence", self.presence()))
+        return listener
+
+    def leave(self, listener: Listener) -> None:
+        """The listener has gone."""
+        self._listeners.discard(listener)
+        self._send_all(frame("presence", self.presence()))
+
+    def watch(self, user: User, console: str, report: str | None) -> None:
+        """This console looks at that report now; told to all, kept nowhere."""
+        for listener in self._listeners:
+            if listener.console == console and listener.user.name == user.name:
+                listener.watching = report
+        self._send_all(frame("presence", self.presence()))
+
+    def presence(self) -> Json:
+        """Who is there and looks at what."""
+        rows = [
+            {"console": item.console, "user": item.user.name, "title": item.user.title, "report": item.watching}
+            for item in self._listeners
+        ]
+        return {"consoles": sorted(rows, key=lambda row: (str(row["console"]), str(row["user"])))}
+
+    def end(self) -> None:
+        """The service ends: lets every listener go."""
+        self.closing = True
+        for listener in self._listeners:
+            listener.fallen = True
+            if listener.queue.empty():
+                listener.queue.put_nowait((0, b""))
+
+    def _send_all(self, data: bytes) -> None:
+        for listener in self._listeners:
+            listener.put(data)
+
+    def _spread(self, news: list[Published]) -> None:
+        made: dict[Audience, bytes] = {}
+        seq = max((item.event.seq for item in news if item.event), default=0)
+        for listener in list(self._listeners):
+            data = made.get(listener.audience)
+            if data is None:
+                data = made[listener.audience] = b"".join(frames(news, listener.audience))
+            if data:
+                listener.put(data, seq)
+
+
+def frames(news: Iterable[Published], audience: Audience) -> Iterator[bytes]:
+    """The frames of what was committed, for one audience."""
+    for item in news:
+        if item.event is not None and item.report is not None:
+            made = report_frame(item.event, item.report, audience, item.left)
+            if made:
+                yield made
+        if item.layer is not None:
+            yield frame("layer", {"layer": item.layer.key, **layer_json(item.layer)})
+        if item.feed is not None:
+            yield frame("feed", item.feed)
+
+
+def beat(seq: int) -> bytes:
+    """The heartbeat: the last event's number and the service's time."""
+    return frame("beat", {"seq": seq, "at": datetime.now(UTC).isoformat()})

@@ -1,0 +1,165 @@
+"""Starting the service from the command line: one that a console embeds, or one for a room of consoles."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import json
+import logging
+import os
+import secrets
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from console.domain.errors import DomainError
+from console.resources import ResourceMissing
+from console.service.settings import ServiceSettings
+from console.service.store.base import CannotOpen
+
+log = logging.getLogger(__name__)
+GRACE_S = 5
+CANNOT_OPEN, PORT_TAKEN, CANNOT_LISTEN = 3, 4, 5
+
+
+class CannotListen(Exception):
+    """The address can't be listened on; `code` is the exit code."""
+
+    def __init__(self, words: str, code: int) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+def serve_command(argv: list[str]) -> int:
+    """`poc serve …`: runs until told to end. Exit code 0; 3: data folder, 4: port taken, 5: no such address."""
+    options = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    settings = ServiceSettings(
+        data=options.data.expanduser(),
+        host=options.host,
+        port=options.port,
+        key=secrets.token_urlsafe(32) if options.embedded else os.environ.get("POC_KEY", ""),
+        demo=options.demo,
+        allow_loopback_feeds=options.allow_loopback_feeds,
+        seed=not options.no_seed,
+        open311_keys=frozenset(filter(None, os.environ.get("POC_OPEN311_KEYS", "").split(","))),
+        feed_hosts=frozenset(filter(None, os.environ.get("POC_FEED_HOSTS", "").split(","))),
+    )
+    try:
+        return serve(settings, parent_pipe=options.parent_pipe)
+    except (CannotOpen, ResourceMissing, DomainError) as error:
+        print(f"The service can't start: {error}.", file=sys.stderr)  # noqa: T201 - the command's last words
+        return CANNOT_OPEN
+    except CannotListen as error:
+        print(f"The service can't start: {error}.", file=sys.stderr)  # noqa: T201
+        return error.code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="poc serve", description="Run the service: the truth of a POC room.")
+    parser.add_argument("--data", type=Path, default=default_data(), help="the folder that keeps everything")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this computer only)")
+    parser.add_argument("--port", type=int, default=0, help="0: any free port")
+    parser.add_argument("--embedded", action="store_true", help="ask for a secret that is made at every start")
+    parser.add_argument("--parent-pipe", action="store_true", help="end when standard input ends")
+    parser.add_argument("--demo", action="store_true", help="a demo city: made-up reports, one user per role")
+    parser.add_argument("--no-seed", action="store_true", help="a demo without reports and features to begin with")
+    parser.add_argument("--allow-loopback-feeds", action="store_true", help="for tests: feeds from this computer")
+    return parser
+
+
+def default_data() -> Path:
+    """Where data lies when nobody says: $POC_DATA, else the system's place for an application's data."""
+    if given := os.environ.get("POC_DATA"):
+        return Path(given)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "poc-console"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "poc-console"
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "poc-console"
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens already. Raises CannotListen with a sentence."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":  # elsewhere it would let two programs share the port
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind((host, port))
+        sock.listen(512)
+    except OverflowError as error:
+        sock.close()
+        raise CannotListen(f"there is no port {port}", CANNOT_LISTEN) from error
+    except OSError as error:
+        sock.close()
+        if error.errno == errno.EADDRINUSE:
+            raise CannotListen(f"port {port} on {host} is taken by another program", PORT_TAKEN) from error
+        raise CannotListen(f"{host}:{port} can't be listened on: {error.strerror or error}", CANNOT_LISTEN) from error
+    return sock
+
+
+def serve(settings: ServiceSettings, *, parent_pipe: bool = False) -> int:
+    """Listens, says where in one JSON line, and serves until a signal or the parent's end."""
+    from console.service.app import create_app  # app brings this module in
+
+    sock = listen(settings.host, settings.port)
+    try:
+        app = create_app(settings)
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE_S,
+            timeout_keep_alive=75, h11_max_incomplete_event_size=64_000, lifespan="on",
+        )  # fmt: skip
+        server = _Server(config, app.state.service.hub.end)
+        host, port = sock.getsockname()[:2]
+        url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        said = settings.data / "service.json"
+        server.up = lambda: _say(said, url, settings.key)
+        if parent_pipe:
+            threading.Thread(target=_wait_for_parent, args=(server,), name="parent", daemon=True).start()
+        server.run(sockets=[sock])
+        said.unlink(missing_ok=True)
+        return 0 if server.started else 1
+    finally:
+        sock.close()
+
+
+class _Server(uvicorn.Server):
+    """Says that it is up once it takes requests; lets the streams go before it waits for them."""
+
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.up: Callable[[], None] = lambda: None
+        self._ending = ending
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            self.up()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ending()
+        await super().shutdown(sockets=sockets)
+
+
+def _say(path: Path, url: str, key: str) -> None:
+    """The address for whoever started this, and with the secret in a file that its owner alone can read."""
+    line = {"url": url, "pid": os.getpid()}
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump({**line, "key": key}, file)
+    fresh.replace(path)
+    print(json.dumps(line), flush=True)  # noqa: T201 - what the starter reads
+
+
+def _wait_for_parent(server: uvicorn.Server) -> None:
+    """Ends the server when the pipe from the parent closes, however the parent ended."""
+    while sys.stdin.buffer.read(1024):
+        continue
+    log.info("the parent has gone: ending")
+    server.should_exit = True

@@ -1,0 +1,247 @@
+"""Reading from SQLite: every question that the service asks of its store."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from console.domain import wire
+from console.domain.audit import Link
+from console.domain.duplicates import METRES_PER_DEGREE
+from console.domain.reports import Report
+from console.domain.roles import User
+from console.domain.wire import Event, Json
+from console.service.store import rows
+from console.service.store.base import (
+    Find,
+    LayerDelta,
+    LayerState,
+    Photo,
+    Remembered,
+    Snapshot,
+    StoredFeature,
+    Token,
+)
+
+WHOLE = "SELECT r.body, p.text, p.contact_name, p.contact_phone FROM reports r JOIN personal p ON p.report_id = r.id"
+
+
+class SqliteReader:
+    """Questions over one connection. The connection belongs to one thread."""
+
+    def __init__(self, connection: Any) -> None:
+        self._db = connection
+
+    # --- reports ---
+
+    def report(self, ident: str) -> Report | None:
+        """The report as it stands."""
+        found = self._whole(f"{WHOLE} WHERE r.id = ?", (ident,))
+        return wire.report_from_json(found[0]) if found else None
+
+    def report_jsons(self, idents: Sequence[str]) -> dict[str, Json]:
+        """Several reports by id; those unknown are left out."""
+        marks = ",".join("?" * len(idents))
+        return {item["id"]: item for item in self._whole(f"{WHOLE} WHERE r.id IN ({marks})", tuple(idents))}
+
+    def reports(self, find: Find) -> list[Json]:
+        """Newest first, at most `find.limit`."""
+        where, values = _conditions(find)
+        query = f"{WHOLE} WHERE {' AND '.join(where) or '1'} ORDER BY r.n DESC LIMIT ?"
+        return self._whole(query, (*values, find.limit))
+
+    def near(self, lon: float, lat: float, radius_m: float) -> list[Report]:
+        """Reports in the box around the circle; the caller measures exactly."""
+        tall = radius_m / METRES_PER_DEGREE
+        wide = tall / max(0.1, math.cos(math.radians(lat)))
+        box = (lon - wide, lon + wide, lat - tall, lat + tall)
+        query = (
+            f"{WHOLE} JOIN report_places s ON s.n = r.n"
+            " WHERE s.east >= ? AND s.west <= ? AND s.north >= ? AND s.south <= ? ORDER BY r.n DESC LIMIT 500"
+        )
+        return [wire.report_from_json(item) for item in self._whole(query, box)]
+
+    def of_caller(self, phone_key: str, limit: int = 20) -> list[Json]:
+        """What came from this telephone number, newest first."""
+        return self._whole(f"{WHOLE} WHERE p.phone_key = ? ORDER BY r.n DESC LIMIT ?", (phone_key, limit))
+
+    def counts(self) -> dict[str, int]:
+        """How many reports are in each state."""
+        return dict(self._db.execute("SELECT status, count(*) FROM reports GROUP BY status").fetchall())
+
+    def snapshot(self, closed_since: datetime, limit: int) -> Snapshot:
+        """The open reports and those closed lately, the newest `limit`, and the last event's number, in one look."""
+        self._db.execute("BEGIN")
+        try:
+            seq = self.head()
+            since = rows.micros(closed_since)
+            reports = self._whole(
+                f"{WHOLE} WHERE r.open = 1 OR r.updated_at >= ? ORDER BY r.n DESC LIMIT ?", (since, limit)
+            )
+            return Snapshot(seq, reports, self.counts(), self.layers(), self.feeds())
+        finally:
+            self._db.execute("COMMIT")
+
+    def _whole(self, query: str, values: tuple[Any, ...]) -> list[Json]:
+        return [rows.whole(*row) for row in self._db.execute(query, values)]
+
+    # --- the log ---
+
+    def head(self) -> int:
+        """The number of the last event."""
+        return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0])
+
+    def events(
+        self,
+        after: int = 0,
+        limit: int = 1000,
+        kinds: Sequence[str] = (),
+        start: datetime | None = None,
+        end: datetime | None = None,
+    ) -> list[Event]:
+        """The log in order. A kind that ends in a dot stands for all that begin so."""
+        where, values = ["seq > ?"], [after]
+        if kinds:
+            where.append("(" + " OR ".join("kind GLOB ?" for _ in kinds) + ")")
+            values += [f"{kind}*" if kind.endswith(".") else kind for kind in kinds]  # type: ignore[misc]
+        if start is not None:
+            where.append("at >= ?")
+            values.append(rows.micros(start))
+        if end is not None:
+            where.append("at < ?")
+            values.append(rows.micros(end))
+        query = f"SELECT seq, body FROM events WHERE {' AND '.join(where)} ORDER BY seq LIMIT ?"  # noqa: S608
+        return [rows.event_of(*row) for row in self._db.execute(query, (*values, limit))]
+
+    def history(self, ident: str, entity: str = "report") -> list[Event]:
+        """Everything that happened to one thing."""
+        query = "SELECT seq, body FROM events WHERE entity = ? AND entity_id = ? ORDER BY seq"
+        return [rows.event_of(*row) for row in self._db.execute(query, (entity, ident))]
+
+    def last_move(self, ident: str) -> Event | None:
+        """The last event that changed the report; notes don't."""
+        query = (
+            "SELECT seq, body FROM events WHERE entity = 'report' AND entity_id = ? AND kind <> 'report.note'"
+            " ORDER BY seq DESC LIMIT 1"
+        )
+        row = self._db.execute(query, (ident,)).fetchone()
+        return rows.event_of(*row) if row else None
+
+    def links(self, after: int = 0, limit: int = 1000) -> list[Link]:
+        """The chain as stored, for `audit.first_break`."""
+        query = "SELECT seq, body, prev, hash FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
+        return [Link(*row) for row in self._db.execute(query, (after, limit))]
+
+    def remembered(self, key: str) -> Remembered | None:
+        """What an idempotency key was used for."""
+        query = "SELECT digest, entity_id, seq FROM idempotency WHERE key = ?"
+        row = self._db.execute(query, (key,)).fetchone()
+        return Remembered(*row) if row else None
+
+    # --- layers and feeds ---
+
+    def layers(self) -> list[LayerState]:
+        """Every layer that was ever filled."""
+        query = (
+            "SELECT l.key, l.version, l.heard_at, (SELECT count(*) FROM features f WHERE f.layer = l.key"
+            " AND f.removed = 0) FROM layers l ORDER BY l.key"
+        )
+        return [LayerState(key, version, rows.moment_or_none(at), n) for key, version, at, n in self._db.execute(query)]
+
+    def layer(self, key: str) -> LayerState:
+        """One layer; version 0 when it was never filled."""
+        return next((layer for layer in self.layers() if layer.key == key), LayerState(key))
+
+    def delta(self, key: str, since: int) -> LayerDelta:
+        """What changed after version `since`; since 0: all that there is, and nothing of what has gone."""
+        state = self.layer(key)
+        query = "SELECT id, removed, geojson FROM features WHERE layer = ? AND layer_version > ? ORDER BY id"
+        features, removed = [], []
+        for ident, gone, geojson in self._db.execute(query, (key, since)):
+            if not gone:
+                features.append(json.loads(geojson))
+            elif since:
+                removed.append(ident)
+        return LayerDelta(state.version, features, removed, state.heard_at)
+
+    def features(self, key: str, source: str | None = None) -> dict[str, StoredFeature]:
+        """What stands on a layer, of one source or of all, by id."""
+        query = "SELECT id, version, source, valid_until, geojson FROM features WHERE layer = ? AND removed = 0"
+        found = (rows.feature_of(*row) for row in self._db.execute(query, (key,)))
+        return {item.id: item for item in found if source is None or item.source == source}
+
+    def expired(self, now: datetime) -> dict[str, list[str]]:
+        """The features by layer whose time is over."""
+        query = "SELECT layer, id FROM features WHERE removed = 0 AND valid_until <= ?"
+        found: dict[str, list[str]] = {}
+        for layer, ident in self._db.execute(query, (rows.micros(now),)):
+            found.setdefault(layer, []).append(ident)
+        return found
+
+    def feeds(self) -> list[Json]:
+        """The feeds as they were set up and as they stand."""
+        return [json.loads(body) for (body,) in self._db.execute("SELECT body FROM feeds ORDER BY key")]
+
+    # --- people and photos ---
+
+    def user(self, name: str) -> tuple[User, str] | None:
+        """A user and the hash of the password."""
+        query = "SELECT name, title, role, department, password FROM users WHERE name = ?"
+        row = self._db.execute(query, (name,)).fetchone()
+        return (rows.user_of(*row[:4]), row[4]) if row else None
+
+    def users(self) -> list[User]:
+        """Everybody who may sign in."""
+        query = "SELECT name, title, role, department FROM users ORDER BY rowid"
+        return [rows.user_of(*row) for row in self._db.execute(query)]
+
+    def token(self, digest: bytes) -> Token | None:
+        """The sign-in of a token's hash, also when it is over."""
+        query = (
+            "SELECT u.name, u.title, u.role, u.department, t.made_at, t.expires_at FROM tokens t"
+            " JOIN users u ON u.name = t.name WHERE t.digest = ?"
+        )
+        row = self._db.execute(query, (digest,)).fetchone()
+        return Token(rows.user_of(*row[:4]), rows.moment_of(row[4]), rows.moment_of(row[5])) if row else None
+
+    def photo(self, sha256: str) -> Photo | None:
+        """A photo's row."""
+        cursor = self._db.execute("SELECT * FROM photos WHERE sha256 = ?", (sha256,))
+        names = [column[0] for column in cursor.description]
+        row = cursor.fetchone()
+        return rows.photo_of(dict(zip(names, row, strict=True))) if row else None
+
+    def meta(self, key: str) -> str:
+        """A value of the store's own notes; empty when there is none."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+
+def _conditions(find: Find) -> tuple[list[str], list[Any]]:
+    where: list[str] = []
+    values: list[Any] = []
+    for column, several in (("status", find.status), ("category", find.category)):
+        if several:
+            where.append(f"r.{column} IN ({','.join('?' * len(several))})")
+            values += several
+    for column, one in (("department", find.department), ("kelurahan", find.kelurahan), ("kecamatan", find.kecamatan)):
+        if one:
+            where.append(f"r.{column} = ?")
+            values.append(one)
+    if find.number is not None:
+        where.append("r.n = ?")
+        values.append(find.number)
+    if find.words:
+        where.append("r.n IN (SELECT rowid FROM report_words WHERE report_words MATCH ?)")
+        values.append(rows.search_words(find.words) or '""')
+    for condition, moment in (("r.received_at >= ?", find.received_from), ("r.received_at < ?", find.received_to)):
+        if moment is not None:
+            where.append(condition)
+            values.append(rows.micros(moment))
+    if find.before is not None:
+        where.append("r.n < ?")
+        values.append(find.before)
+    return where, values

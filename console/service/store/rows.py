@@ -1,0 +1,106 @@
+"""Rows to values and back: what a stored row of reports, events, features and users means."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from console.domain import wire
+from console.domain.reports import Report
+from console.domain.roles import Role, User
+from console.domain.wire import Event, Json
+from console.service.store.base import Photo, StoredFeature
+
+PERSONAL_FIELDS = ("text", "contact_name", "contact_phone")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def micros(moment: datetime) -> int:
+    """Whole microseconds since 1970."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def micros_or_none(moment: datetime | None) -> int | None:
+    """The same; None stays None."""
+    return None if moment is None else micros(moment)
+
+
+def moment_of(value: int) -> datetime:
+    """The aware UTC moment of so many microseconds since 1970."""
+    return _EPOCH + timedelta(microseconds=value)
+
+
+def moment_or_none(value: int | None) -> datetime | None:
+    """The same; None stays None."""
+    return None if value is None else moment_of(value)
+
+
+def phone_key(phone: str) -> str:
+    """The digits that two spellings of one number share: +62 812-34 and 0812 34 are the same."""
+    digits = re.sub(r"\D", "", phone)
+    return "0" + digits[2:] if digits.startswith("62") else digits
+
+
+def report_number(number: str) -> int:
+    """The integer of BKS-000123."""
+    return int(number.rpartition("-")[2])
+
+
+def public_body(report: Report) -> bytes:
+    """The report as stored: JSON without what is personal."""
+    data = wire.report_to_json(report)
+    for key in PERSONAL_FIELDS:
+        data[key] = ""
+    return wire.dump(data)
+
+
+def whole(body: bytes, text: str, name: str, phone: str) -> Json:
+    """The stored JSON with its personal fields put back."""
+    data: Json = json.loads(body)
+    data["text"], data["contact_name"], data["contact_phone"] = text, name, phone
+    return data
+
+
+def event_of(seq: int, body: bytes) -> Event:
+    """An event from the bytes that its hash covers."""
+    return Event.from_json({"seq": seq, **json.loads(body)})
+
+
+def event_body(event: Event) -> bytes:
+    """The bytes that are hashed and kept: everything but the number, which the hash takes by itself."""
+    data = event.to_json()
+    del data["seq"]
+    return wire.dump(data)
+
+
+def feature_of(ident: str, version: int, source: str, valid_until: int | None, geojson: bytes) -> StoredFeature:
+    """A stored feature."""
+    return StoredFeature(ident, json.loads(geojson), source, moment_or_none(valid_until), version)
+
+
+def user_of(name: str, title: str, role: str, department: str) -> User:
+    """A user from a row."""
+    return User(name, title, Role(role), department or None)
+
+
+def photo_of(row: Mapping[str, Any]) -> Photo:
+    """A photo from a row."""
+    return Photo(
+        sha256=row["sha256"],
+        width=row["width"],
+        height=row["height"],
+        uploaded_by=row["uploaded_by"],
+        uploaded_at=moment_of(row["uploaded_at"]),
+        taken_at=moment_or_none(row["taken_at"]),
+        lon=row["lon"],
+        lat=row["lat"],
+    )
+
+
+def search_words(text: str) -> str:
+    """An FTS5 question from what a person typed: every word, as the beginning of one. Empty when there is none."""
+    return " ".join(f'"{word}"*' for word in re.findall(r"\w+", text)[:12])

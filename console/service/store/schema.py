@@ -1,0 +1,165 @@
+"""The tables of the store, once for every database; the text search and the place index of SQLite beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import REAL, BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+METADATA = MetaData()
+Big = BigInteger().with_variant(Integer(), "sqlite")  # STRICT tables know INTEGER only
+STRICT: dict[str, Any] = {"sqlite_strict": True}
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _moment(name: str, *, nullable: bool = False) -> Column[int]:
+    """Microseconds since 1970, UTC."""
+    return Column(name, Big, nullable=nullable)
+
+
+EVENTS = Table(
+    "events",
+    METADATA,
+    Column("seq", Big, primary_key=True, autoincrement=False),
+    _moment("at"),
+    _text("actor"),
+    _text("kind"),
+    _text("entity"),
+    _text("entity_id"),
+    Column("entity_version", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # what the hash covers; the columns only repeat it
+    Column("prev", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Index("events_of", "entity", "entity_id", "seq"),
+    Index("events_at", "at"),
+    Index("events_kind", "kind", "seq"),
+    **STRICT,
+)
+REPORTS = Table(
+    "reports",
+    METADATA,
+    Column("n", Big, primary_key=True, autoincrement=False),  # the number that people say
+    Column("id", Text, nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    _text("status"),
+    _text("category"),
+    _text("department"),
+    _text("kelurahan"),
+    _text("kecamatan"),
+    Column("open", Integer, nullable=False),
+    _moment("received_at"),
+    _moment("updated_at"),
+    Column("lon", REAL),
+    Column("lat", REAL),
+    Column("body", LargeBinary, nullable=False),  # the report as JSON, without what is personal
+    Index("reports_open", "open", "n"),
+    Index("reports_closed", "open", "updated_at"),
+    Index("reports_status", "status", "n"),
+    Index("reports_department", "department", "n"),
+    **STRICT,
+)
+PERSONAL = Table(  # apart, so that the law's erasure needs no change of the log
+    "personal",
+    METADATA,
+    Column("report_id", Text, primary_key=True),
+    Column("salt", LargeBinary, nullable=False),
+    _text("text"),
+    _text("contact_name"),
+    _text("contact_phone"),
+    _text("phone_key"),  # digits only, +62 as 0: what two spellings of one number share
+    Index("personal_phone", "phone_key"),
+    **STRICT,
+)
+IDEMPOTENCY = Table(
+    "idempotency",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+    _text("entity_id"),
+    Column("seq", Big, nullable=False),
+    **STRICT,
+)
+FEATURES = Table(
+    "features",
+    METADATA,
+    Column("layer", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("layer_version", Big, nullable=False),
+    _text("source"),
+    _moment("valid_until", nullable=True),
+    Column("removed", Integer, nullable=False),
+    Column("geojson", LargeBinary, nullable=False),
+    Index("features_changed", "layer", "layer_version"),
+    Index("features_until", "valid_until"),
+    **STRICT,
+)
+LAYERS = Table(
+    "layers",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("version", Big, nullable=False),
+    _moment("heard_at", nullable=True),
+    **STRICT,
+)
+FEEDS = Table(
+    "feeds",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    **STRICT,
+)
+USERS = Table(
+    "users",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    _text("title"),
+    _text("role"),
+    _text("department"),
+    _text("password"),  # an argon2 hash
+    **STRICT,
+)
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("digest", LargeBinary, primary_key=True),  # SHA-256 of the token; the token itself is nowhere
+    _text("name"),
+    _moment("made_at"),
+    _moment("expires_at"),
+    **STRICT,
+)
+PHOTOS = Table(
+    "photos",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    _text("uploaded_by"),
+    _moment("uploaded_at"),
+    _moment("taken_at", nullable=True),
+    Column("lon", REAL),
+    Column("lat", REAL),
+    **STRICT,
+)
+META = Table("meta", METADATA, Column("key", Text, primary_key=True), _text("value"), **STRICT)
+
+SQLITE_ONLY = (
+    # Contentless: the words can be found, and the text itself stands once only.
+    "CREATE VIRTUAL TABLE report_words USING fts5(text, place, number, content='', contentless_delete=1,"
+    " prefix='2 3', tokenize='unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE report_places USING rtree(n, west, east, south, north)",
+)
+
+
+def sqlite_statements() -> list[str]:
+    """Everything that makes an empty SQLite database the first schema, in order."""
+    dialect = sqlite.dialect()
+    tables = METADATA.sorted_tables
+    made = [str(CreateTable(table).compile(dialect=dialect)) for table in tables]
+    indexes = sorted((index for table in tables for index in table.indexes), key=lambda index: str(index.name))
+    return [*made, *(str(CreateIndex(index).compile(dialect=dialect)) for index in indexes), *SQLITE_ONLY]

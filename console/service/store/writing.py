@@ -1,0 +1,221 @@
+"""Writing to SQLite: one transaction of the one writer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from console.domain import audit, wire
+from console.domain.reports import Report
+from console.domain.roles import User
+from console.domain.wire import Event, Json
+from console.service.store import rows
+from console.service.store.base import Actor, LayerState, Photo, Published, StoredFeature, Token
+from console.service.store.reading import SqliteReader
+
+
+class SqliteTransaction(SqliteReader):
+    """Everything that the writer does between BEGIN and COMMIT. What it tells the listeners gathers in `published`."""
+
+    def __init__(self, connection: Any) -> None:
+        super().__init__(connection)
+        self.published: list[Published] = []
+        row = connection.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
+        self._seq, self._hash = (int(row[0]), bytes(row[1])) if row else (0, audit.GENESIS)
+        self._number = int(connection.execute("SELECT coalesce(max(n), 0) FROM reports").fetchone()[0])
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A savepoint: what fails inside takes its numbers and its news back with it."""
+        before = (self._seq, self._hash, self._number, len(self.published))
+        self._db.execute("SAVEPOINT apart")
+        try:
+            yield
+        except BaseException:
+            self._seq, self._hash, self._number, told = before
+            del self.published[told:]
+            if self._db.in_transaction:  # a full disk may have rolled everything back by itself
+                self._db.execute("ROLLBACK TO apart")
+                self._db.execute("RELEASE apart")
+            raise
+        self._db.execute("RELEASE apart")
+
+    # --- the log ---
+
+    def append(
+        self, actor: Actor, kind: str, entity: str, entity_id: str, version: int = 0, payload: Json | None = None
+    ) -> Event:
+        """One more event at the end of the chain."""
+        who = (actor.at, actor.name, actor.role, actor.console)
+        event = Event(self._seq + 1, *who, kind, entity, entity_id, version, payload or {})
+        body = rows.event_body(event)
+        digest = audit.link_hash(self._hash, event.seq, body)
+        self._db.execute(
+            "INSERT INTO events (seq, at, actor, kind, entity, entity_id, entity_version, body, prev, hash)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (event.seq, rows.micros(actor.at), actor.name, kind, entity, entity_id, version, body, self._hash, digest),
+        )
+        self._seq, self._hash = event.seq, digest
+        return event
+
+    def publish(self, what: Published) -> None:
+        """Told to the listeners once this is committed."""
+        self.published.append(what)
+
+    def remember(self, key: str, digest: bytes, entity_id: str, seq: int) -> None:
+        """This key was used; kept for good."""
+        self._db.execute("INSERT INTO idempotency VALUES (?, ?, ?, ?)", (key, digest, entity_id, seq))
+
+    # --- reports ---
+
+    def next_number(self) -> int:
+        """The next number that people say; given back when the item fails."""
+        self._number += 1
+        return self._number
+
+    def insert_report(self, report: Report, salt: bytes) -> None:
+        """A new report with what is personal in it."""
+        n = rows.report_number(report.number)
+        columns = _columns(report)
+        names = ", ".join(columns)
+        marks = ", ".join("?" * len(columns))
+        query = f"INSERT INTO reports (n, id, {names}) VALUES (?, ?, {marks})"  # noqa: S608 - our own column names
+        self._db.execute(query, (n, report.id, *columns.values()))
+        self._db.execute("INSERT INTO personal VALUES (?, ?, ?, ?, ?, ?)", (report.id, salt, *_personal(report)))
+        self._index(n, report)
+
+    def update_report(self, report: Report) -> None:
+        """The report as it stands now."""
+        n = rows.report_number(report.number)
+        columns = _columns(report)
+        names = ", ".join(f"{name} = ?" for name in columns)
+        self._db.execute(f"UPDATE reports SET {names} WHERE n = ?", (*columns.values(), n))  # noqa: S608
+        self._db.execute(
+            "UPDATE personal SET text = ?, contact_name = ?, contact_phone = ?, phone_key = ? WHERE report_id = ?",
+            (*_personal(report), report.id),
+        )
+        self._db.execute("DELETE FROM report_words WHERE rowid = ?", (n,))
+        self._db.execute("DELETE FROM report_places WHERE n = ?", (n,))
+        self._index(n, report)
+
+    def _index(self, n: int, report: Report) -> None:
+        words = (n, report.text, report.place_note, report.number)
+        self._db.execute("INSERT INTO report_words (rowid, text, place, number) VALUES (?, ?, ?, ?)", words)
+        if report.lon is not None and report.lat is not None:
+            box = (n, report.lon, report.lon, report.lat, report.lat)
+            self._db.execute("INSERT INTO report_places VALUES (?, ?, ?, ?, ?)", box)
+
+    def salt(self, ident: str) -> bytes:
+        """The salt under which the log knows the report's personal texts."""
+        row = self._db.execute("SELECT salt FROM personal WHERE report_id = ?", (ident,)).fetchone()
+        return bytes(row[0])
+
+    # --- layers and feeds ---
+
+    def change_layer(
+        self, key: str, upserts: Iterable[StoredFeature], removed: Iterable[str], heard_at: datetime | None
+    ) -> LayerState:
+        """Puts and takes features under one new version of the layer; without any, only the time of hearing moves."""
+        before = self.layer(key)
+        put, gone = list(upserts), list(removed)
+        version = before.version + 1 if put or gone else before.version
+        for item in put:
+            self._put_feature(key, item, version)
+        for ident in gone:
+            self._db.execute(
+                "UPDATE features SET removed = 1, layer_version = ?, version = version + 1 WHERE layer = ? AND id = ?",
+                (version, key, ident),
+            )
+        heard = heard_at or before.heard_at
+        self._db.execute(
+            "INSERT INTO layers VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET version = ?2, heard_at = ?3",
+            (key, version, rows.micros_or_none(heard)),
+        )
+        return self.layer(key)
+
+    def _put_feature(self, key: str, item: StoredFeature, version: int) -> None:
+        row = self._db.execute("SELECT version FROM features WHERE layer = ? AND id = ?", (key, item.id)).fetchone()
+        item = replace(item, version=row[0] + 1 if row else 1)
+        geojson = wire.dump({**item.geojson, "version": item.version})
+        until = rows.micros_or_none(item.valid_until)
+        self._db.execute(
+            "INSERT OR REPLACE INTO features VALUES (?, ?, ?, ?, ?, ?, 0, ?)",
+            (key, item.id, item.version, version, item.source, until, geojson),
+        )
+
+    def put_feed(self, key: str, body: Mapping[str, object]) -> None:
+        """A feed as it is set up and as it stands."""
+        self._db.execute(
+            "INSERT INTO feeds VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = ?2", (key, wire.dump(dict(body)))
+        )
+
+    def drop_feed(self, key: str) -> None:
+        """The feed is no more; what it brought stays until its time is over."""
+        self._db.execute("DELETE FROM feeds WHERE key = ?", (key,))
+
+    # --- people and photos ---
+
+    def put_user(self, user: User, password_hash: str) -> None:
+        """A user, new or changed."""
+        self._db.execute(
+            "INSERT INTO users VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET title = ?2, role = ?3,"
+            " department = ?4, password = ?5",
+            (user.name, user.title, user.role, user.department or "", password_hash),
+        )
+
+    def put_token(self, digest: bytes, token: Token) -> None:
+        """A sign-in."""
+        made, until = rows.micros(token.made_at), rows.micros(token.expires_at)
+        self._db.execute("INSERT INTO tokens VALUES (?, ?, ?, ?)", (digest, token.user.name, made, until))
+
+    def drop_tokens(self, digest: bytes | None = None, expired_at: datetime | None = None) -> None:
+        """Ends one sign-in, or all that were over at a moment."""
+        if digest is not None:
+            self._db.execute("DELETE FROM tokens WHERE digest = ?", (digest,))
+        if expired_at is not None:
+            self._db.execute("DELETE FROM tokens WHERE expires_at <= ?", (rows.micros(expired_at),))
+
+    def put_photo(self, photo: Photo) -> None:
+        """A photo; the same photo again changes nothing."""
+        taken = rows.micros_or_none(photo.taken_at)
+        self._db.execute(
+            "INSERT OR IGNORE INTO photos VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                photo.sha256,
+                photo.width,
+                photo.height,
+                photo.uploaded_by,
+                rows.micros(photo.uploaded_at),
+                taken,
+                photo.lon,
+                photo.lat,
+            ),
+        )
+
+    def put_meta(self, key: str, value: str) -> None:
+        """A note of the store's own."""
+        self._db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = ?2", (key, value))
+
+
+def _columns(report: Report) -> dict[str, Any]:
+    return {
+        "version": report.version,
+        "status": report.status,
+        "category": report.category,
+        "department": report.assignment.department if report.assignment else "",
+        "kelurahan": report.kelurahan,
+        "kecamatan": report.kecamatan,
+        "open": int(report.is_open),
+        "received_at": rows.micros(report.received_at),
+        "updated_at": rows.micros(report.updated_at or report.received_at),
+        "lon": report.lon,
+        "lat": report.lat,
+        "body": rows.public_body(report),
+    }
+
+
+def _personal(report: Report) -> tuple[str, str, str, str]:
+    return report.text, report.contact_name, report.contact_phone, rows.phone_key(report.contact_phone)

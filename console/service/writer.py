@@ -1,0 +1,180 @@
+"""The one writer: many requests, one thread, one synced transaction for all that wait, answers after the commit."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from console.service import problems
+from console.service.store.base import Published, StorageFault, Store, Transaction
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+MOST_AT_ONCE = 256
+PROBE_S = 0.5
+
+
+@dataclass(slots=True)
+class _Item:
+    work: Callable[[Transaction], Any]
+    future: Future[Any]
+
+
+class Writer:
+    """Commits what is handed to it. When the disk refuses it stops taking, says so, and comes back by itself."""
+
+    def __init__(
+        self,
+        store: Store,
+        size: int,
+        told: Callable[[list[Published]], None] = lambda news: None,
+        alarm: Callable[[str], None] = lambda why: None,
+    ) -> None:
+        """`told` hears what was committed, `alarm` why nothing can be written (empty: it can again)."""
+        self._store = store
+        self._told = told
+        self._alarm = alarm
+        self._queue: queue.Queue[_Item | None] = queue.Queue(size)
+        self._closing = threading.Event()
+        self.stopped = ""  # why nothing can be stored; empty: all is well
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[Transaction], T]) -> Future[T]:
+        """Hands in work. Raises Problem 503 when the queue is full, 507 while nothing can be stored."""
+        if self.stopped:
+            raise problems.stopped(self.stopped)
+        if self._closing.is_set():
+            raise problems.busy()
+        future: Future[T] = Future()
+        try:
+            self._queue.put_nowait(_Item(work, future))
+        except queue.Full:
+            raise problems.busy() from None
+        return future
+
+    def do(self, work: Callable[[Transaction], T]) -> T:
+        """Hands in work and waits for it; not from the event loop."""
+        return self.submit(work).result()
+
+    def close(self) -> None:
+        """Writes what is queued and ends."""
+        self._closing.set()
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            items = self._take()
+            if items:
+                self._commit(items)
+            if self._closing.is_set() and self._queue.empty():
+                return
+            if self.stopped:
+                self._probe()
+
+    def _take(self) -> list[_Item]:
+        """Everything that waits now, up to a limit; waits for the first."""
+        try:
+            first = self._queue.get(timeout=PROBE_S if self.stopped else None)
+        except queue.Empty:
+            return []
+        items = [first] if first else []
+        while len(items) < MOST_AT_ONCE:
+            try:
+                more = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if more:
+                items.append(more)
+        return items
+
+    def _commit(self, items: list[_Item]) -> None:
+        items = [item for item in items if item.future.set_running_or_notify_cancel()]
+        try:
+            answers, news = self._transact(items)
+        except Exception as error:  # noqa: BLE001 - whatever it was, each item learns its own fate below
+            if len(items) > 1:
+                self._one_by_one(items, error)
+            elif items:
+                self._fail(items[0], error)
+            return
+        self._back()
+        self._tell(news)
+        for item, (answer, refused) in zip(items, answers, strict=True):
+            if refused is None:
+                item.future.set_result(answer)
+            else:
+                item.future.set_exception(refused)
+
+    def _transact(self, items: list[_Item]) -> tuple[list[tuple[Any, Exception | None]], list[Published]]:
+        """One transaction; an item that the rules refuse fails alone, a database error fails all of it."""
+        answers: list[tuple[Any, Exception | None]] = []
+        with self._store.transaction() as tx:
+            for item in items:
+                try:
+                    with tx.apart():
+                        answers.append((item.work(tx), None))
+                except Exception as error:
+                    if _is_of_the_store(error):
+                        raise  # the transaction may be gone: each is tried alone
+                    answers.append((None, error))
+            news = tx.published
+        return answers, news
+
+    def _one_by_one(self, items: list[_Item], error: Exception) -> None:
+        log.warning("a batch of %d could not be written, trying each alone: %s", len(items), error)
+        for item in items:
+            try:
+                ((answer, refused),), news = self._transact([item])
+            except Exception as own:  # noqa: BLE001 - goes to whoever asked
+                self._fail(item, own)
+                continue
+            self._back()
+            self._tell(news)
+            item.future.set_result(answer) if refused is None else item.future.set_exception(refused)
+
+    def _fail(self, item: _Item, error: Exception) -> None:
+        if isinstance(error, StorageFault):
+            self._stop(str(error))
+            item.future.set_exception(problems.stopped(str(error)))
+        else:
+            item.future.set_exception(error)
+
+    def _tell(self, news: list[Published]) -> None:
+        try:
+            self._told(news)
+        except Exception:
+            log.exception("the listeners could not be told")  # what was committed stays committed
+
+    def _stop(self, why: str) -> None:
+        if not self.stopped:
+            log.error("intake stops: %s", why)
+            self.stopped = why
+            self._alarm(why)
+
+    def _back(self) -> None:
+        if self.stopped:
+            log.warning("intake goes on: the disk takes writes again")
+            self.stopped = ""
+            self._alarm("")
+
+    def _probe(self) -> None:
+        """Tries a small write, until one works."""
+        try:
+            with self._store.transaction() as tx:
+                tx.put_meta("probe", "the disk takes writes")
+        except Exception as error:  # noqa: BLE001 - stays stopped
+            log.debug("still stopped: %s", error)
+        else:
+            self._back()
+
+
+def _is_of_the_store(error: Exception) -> bool:
+    """Whether the database said no, not the rules."""
+    return type(error).__module__.partition(".")[0] in ("pysqlite3", "sqlite3", "psycopg")
