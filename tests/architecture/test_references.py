@@ -13,6 +13,6 @@ def test_no_call_into_qt_loses_a_reference() -> None:
     counted = json.loads(done.stdout)
     assert len(counted["moved"]) >= 20
     if sys.version_info >= (3, 12):
-        return  # None, True and False are immortal there: a lost count does no harm, and some is lost by design of the ABI
+        return  # None, True and False are immortal there: a lost count does no harm, and the ABI loses some by design
     lost = {name: moved for name, moved in counted["moved"].items() if min(moved) <= -counted["times"] // 2}
     assert lost == {}, "the console would abort within hours"
