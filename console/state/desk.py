@@ -26,6 +26,7 @@ from layers.places import Gazetteer, Place
 class Desk(QObject):
     """The operator's hands. What is done is written down first; a refusal comes back by `refused`, never silently."""
 
+    sent = Signal(str, str)  # report id, action: written down and on its way; the desk may go on
     acted = Signal(str, str)  # report id, kind or action: the service has taken it
     refused = Signal(str, object)  # report id, the error
     failed = Signal(object)  # the error of a question (history, search, photo …)
@@ -86,6 +87,7 @@ class Desk(QObject):
         """Does an action of workflow.ACTIONS."""
         self._last_acted.append(report_id)
         self._send(report_id, "act", {"action": action} | (body or ActionBody()).to_json())
+        self.sent.emit(report_id, action)
 
     def change(self, report_id: str, fields: dict[str, Any]) -> None:
         """Changes fields of wire.CHANGEABLE."""
