@@ -1,7 +1,7 @@
 """The camera: which part of the world the canvas shows, in device pixels. No Qt, no widget.
 
-World is web mercator 0..1, y to the south. Screen pixel = world × scale − origin; the origin is whole, so that tiles fit
-without seams. Zoom follows the usual counting: at zoom z the world is 256 × 2^z px wide at 100 %.
+World is web mercator 0..1, y to the south. Screen pixel = world × scale − origin; the origin is whole, so that
+tiles fit without seams. Zoom follows the usual counting: at zoom z the world is 256 × 2^z px wide at 100 %.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Numbers from numpy to Qt without a Python loop: the two undocumented pointer tricks, and the slow way where they fail.
+"""Numbers from numpy to Qt without a Python loop: the two undocumented pointer tricks, and a slow way beside them.
 
 `shiboken6.wrapInstance` lays a QPainter.PixmapFragment over a numpy buffer; `shiboken6.VoidPtr` opens a QPolygonF's
 memory. Both are tried once against the slow way; where they do not agree the slow way is used. tests/qt/map holds both.

@@ -1,0 +1,101 @@
+"""What is under the pointer: an edge mark, a group, symbols, a line or an area. Well under a millisecond."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from console.map.arrivals import EdgeMark
+from console.map.planes import Picture
+from console.map.points import Spot, bubble_px
+from console.map.scene import Scene
+from layers.cluster import Groups
+from layers.geometry import to_lonlat
+
+Key = tuple[str, str]
+SAME_SPOT_PX = 6.0  # symbols nearer to each other than this can't be told apart
+LINE_PX = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: keys, the topmost first (several: they share the spot); a group's bounds in degrees; a mark."""
+
+    keys: tuple[Key, ...] = ()
+    group: tuple[float, float, float, float] | None = None
+    mark: EdgeMark | None = None
+
+
+def find(picture: Picture, scene: Scene, marks: Sequence[EdgeMark], px: float, py: float) -> Found:
+    """What a person means by pointing at a device pixel of the canvas."""
+    ratio = picture.camera.ratio
+    for mark in marks:
+        if math.hypot(px - mark.x, py - mark.y) <= 18 * ratio:
+            return Found(mark=mark)
+    if not picture.heat:
+        found = _points(picture, scene, px, py)
+        if found is not None:
+            return found
+    x, y = picture.camera.to_world(px, py)
+    reach = LINE_PX * ratio / picture.camera.scale
+    for layer in reversed(scene.shapes):
+        if layer.visible:
+            ident = layer.hit(x, y, reach)
+            if ident is not None:
+                return Found(keys=((layer.key, ident),))
+    return Found()
+
+
+def _points(picture: Picture, scene: Scene, px: float, py: float) -> Found | None:
+    camera, plane = picture.camera, picture.points
+    left, top = camera.origin()
+    x, y = px + left, py + top
+    zoom, scale = camera.view.zoom, camera.scale
+    rim = max(plane.atlas(zoom).reach, bubble_px(10_000) * camera.ratio)
+    spot, groups = plane.grouped_spot(scale, zoom, (x - rim, y - rim, x + rim, y + rim))
+    if not len(spot):
+        return None
+    alone = spot
+    if groups is not None and len(groups):
+        alone = spot.take(groups.alone)
+    found = _symbols(picture, scene, alone, x, y)
+    if found is None and groups is not None and len(groups):
+        found = _group(picture, scene, spot, groups, x, y)
+    return found
+
+
+def _symbols(picture: Picture, scene: Scene, spot: Spot, x: float, y: float) -> Found | None:
+    if not len(spot):
+        return None
+    atlas = picture.points.atlas(picture.camera.view.zoom)
+    away = np.hypot(spot.x - x, spot.y - y)
+    radius = np.array([atlas.radius(number) for number in (spot.look // 2).tolist()]) + 2 * picture.camera.ratio
+    near = np.flatnonzero(away <= radius)
+    if not len(near):
+        return None
+    top = near[-1] if away[near[-1]] <= away[near].min() + SAME_SPOT_PX else near[np.argmin(away[near])]
+    apart = np.hypot(spot.x - spot.x[top], spot.y - spot.y[top])
+    same = [at for at in np.flatnonzero(apart <= SAME_SPOT_PX * picture.camera.ratio).tolist() if at != top]
+    return Found(keys=keys_of(scene, spot, [int(top), *reversed(same)]))
+
+
+def _group(picture: Picture, scene: Scene, spot: Spot, groups: Groups, x: float, y: float) -> Found | None:
+    away = np.hypot(groups.x - x, groups.y - y)
+    at = int(np.argmin(away))
+    if away[at] > (bubble_px(groups.count(at)) + 2) * picture.camera.ratio:
+        return None
+    members = groups.members[groups.starts[at] : groups.starts[at + 1]]
+    scale = picture.camera.scale
+    west, north = to_lonlat(float(spot.x[members].min()) / scale, float(spot.y[members].min()) / scale)
+    east, south = to_lonlat(float(spot.x[members].max()) / scale, float(spot.y[members].max()) / scale)
+    bounds = (float(west), float(south), float(east), float(north))
+    return Found(keys=keys_of(scene, spot, members.tolist()), group=bounds)
+
+
+def keys_of(scene: Scene, spot: Spot, which: Sequence[int]) -> tuple[Key, ...]:
+    """Layer and id of some points of a spot."""
+    layers = [scene.points[int(spot.layer[at])] for at in which]
+    return tuple((layer.key, layer.table.ids[int(spot.row[at])]) for layer, at in zip(layers, which, strict=True))

@@ -1,0 +1,210 @@
+"""The ground plane: what lies under everything, drawn tile by tile from a basemap, by painters.
+
+Another ground (a raster source, a cartography engine in threads) takes this one's place by keeping the protocol `Ground`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from shapely.geometry.base import BaseGeometry
+
+from console.map.painters import PAINTERS, GroundRow, Stroke, at_zoom, named_kinds
+from console.map.pointers import polygon
+from console.map.simplify import Paths
+from console.map.tiles import Cut
+from console.tasks import Tasks
+from console.theme import Theme
+from layers.geometry import to_world
+
+Floats = npt.NDArray[np.float64]
+PER_STEP = 40  # lines drawn before the pump may pause
+
+
+class Thing(Protocol):
+    """One thing of a basemap, as layers.basemap makes them. Geometry in degrees, longitude first."""
+
+    @property
+    def theme(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def geometry(self) -> BaseGeometry: ...
+    @property
+    def properties(self) -> Mapping[str, Any]: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
+class Ground(Protocol):
+    """A ground plane."""
+
+    def is_ready(self, cut: Cut) -> bool:
+        """Whether the piece can be drawn now; if not it is asked for, and `ready` is called when it can."""
+
+    def steps(self, painter: QPainter, cut: Cut) -> Iterator[None]:
+        """Draw the piece, its upper left corner at the painter's origin; a pause is possible at each step."""
+
+
+class PlainGround:
+    """Nothing but the colour of the ground: what is shown before a basemap is there."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._color = theme.color("map.outside")
+
+    def is_ready(self, cut: Cut) -> bool:
+        """Always."""
+        return True
+
+    def steps(self, painter: QPainter, cut: Cut) -> Iterator[None]:
+        """One fill."""
+        painter.fillRect(0, 0, cut.width, cut.height, self._color)
+        yield
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A row with what it draws."""
+
+    row: GroundRow
+    paths: Paths | None
+    points: Floats
+
+
+class PaintedGround:
+    """The ground by painters: areas, water, roads, rail, stations, in the rows' order."""
+
+    def __init__(
+        self, themes: Mapping[str, Sequence[Thing]], theme: Theme, tasks: Tasks, ready: Callable[[], None]
+    ) -> None:
+        self._theme = theme
+        self._outside = theme.color("map.outside")
+        self._drawn: list[_Drawn] = []
+        shared: dict[tuple[Any, ...], Paths] = {}
+        for row in PAINTERS:
+            things = things_of(row, themes.get(row.theme, ()))
+            if not things:
+                continue
+            if row.stroke is Stroke.DOT:
+                self._drawn.append(_Drawn(row, None, points_of(things)))
+                continue
+            key = (row.theme, row.kinds, row.every, row.stroke is Stroke.FILL)
+            if key not in shared:
+                name = f"map.ground:{id(self)}:{len(shared)}"
+                shared[key] = Paths([thing.geometry for thing in things], name, tasks, ready)
+            self._drawn.append(_Drawn(row, shared[key], np.empty((0, 2))))
+
+    def with_theme(self, theme: Theme) -> PaintedGround:
+        """The same ground in another theme's colours; nothing is simplified again."""
+        other = object.__new__(PaintedGround)
+        other._theme, other._outside, other._drawn = theme, theme.color("map.outside"), self._drawn
+        return other
+
+    def is_ready(self, cut: Cut) -> bool:
+        """Whether all lines are there at this scale."""
+        levels = [
+            drawn.paths.at(cut.scale) is not None
+            for drawn in self._drawn
+            if drawn.paths and cut.zoom >= drawn.row.from_zoom
+        ]
+        return all(levels)
+
+    def steps(self, painter: QPainter, cut: Cut) -> Iterator[None]:
+        """Rows in order; a pause every few lines."""
+        painter.fillRect(0, 0, cut.width, cut.height, self._outside)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for drawn in self._drawn:
+            if cut.zoom < drawn.row.from_zoom:
+                continue
+            if drawn.row.stroke is Stroke.DOT:
+                self._dots(painter, cut, drawn)
+                yield
+            elif drawn.row.stroke is Stroke.FILL:
+                yield from self._fills(painter, cut, drawn)
+            else:
+                yield from self._lines(painter, cut, drawn)
+
+    def _lines(self, painter: QPainter, cut: Cut, drawn: _Drawn) -> Iterator[None]:
+        row, paths = drawn.row, drawn.paths
+        assert paths is not None  # noqa: S101  # rows of lines have paths
+        width = at_zoom(row.width, cut.zoom) * cut.ratio
+        found = paths.within(*cut.world(width + 4))
+        if not len(found):
+            return
+        points, starts = paths.nearest(cut.scale)
+        shapes = [polygon(points[starts[i] : starts[i + 1]] * cut.scale - (cut.left, cut.top)) for i in found.tolist()]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pens = [self._pen(row.color, width, row)]
+        if row.casing and width >= 1.6 * cut.ratio:
+            pens.insert(0, self._pen(row.casing, width + 2 * row.casing_px * cut.ratio, row))
+        for pen in pens:
+            for count, shape in enumerate(shapes, 1):
+                painter.setPen(pen)
+                painter.drawPolyline(shape)
+                if count % PER_STEP == 0:
+                    yield
+        yield
+
+    def _fills(self, painter: QPainter, cut: Cut, drawn: _Drawn) -> Iterator[None]:
+        paths = drawn.paths
+        assert paths is not None  # noqa: S101  # rows of fills have paths
+        found = paths.within(*cut.world(2))
+        if not len(found):
+            return
+        points, starts = paths.nearest(cut.scale)
+        wanted = np.flatnonzero(np.isin(paths.part_of, np.unique(paths.part_of[found])))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color(drawn.row.color, drawn.row.alpha))
+        for owner in np.unique(paths.part_of[wanted]).tolist():
+            path = QPainterPath()
+            for ring in wanted[paths.part_of[wanted] == owner].tolist():
+                path.addPolygon(polygon(points[starts[ring] : starts[ring + 1]] * cut.scale - (cut.left, cut.top)))
+            painter.drawPath(path)
+            yield
+
+    def _dots(self, painter: QPainter, cut: Cut, drawn: _Drawn) -> None:
+        row = drawn.row
+        half = at_zoom(row.width, cut.zoom) * cut.ratio
+        west, north, east, south = cut.world(half + 4)
+        x, y = drawn.points[:, 0], drawn.points[:, 1]
+        near = drawn.points[(x >= west) & (x <= east) & (y >= north) & (y <= south)]
+        painter.setPen(QPen(self._theme.color(row.casing), row.casing_px * cut.ratio))
+        painter.setBrush(self._theme.color(row.color))
+        for px, py in (near * cut.scale - (cut.left, cut.top)).tolist():
+            painter.drawEllipse(QPointF(px, py), half, half)
+
+    def _pen(self, token: str, width: float, row: GroundRow) -> QPen:
+        color: QColor = self._theme.color(token, row.alpha)
+        cap = Qt.PenCapStyle.FlatCap if row.dash else Qt.PenCapStyle.RoundCap
+        pen = QPen(QBrush(color), width, Qt.PenStyle.SolidLine, cap, Qt.PenJoinStyle.RoundJoin)
+        if row.dash:
+            pen.setDashPattern([max(0.5, part / max(1.0, width)) * 1.6 for part in row.dash])
+        return pen
+
+
+def things_of(row: GroundRow, things: Sequence[Thing]) -> list[Thing]:
+    """What a row draws of a theme."""
+    named = named_kinds(row.theme, row.stroke)
+    dimension = {Stroke.FILL: (2,), Stroke.LINE: (1, 2), Stroke.DOT: (0, 1, 2)}[row.stroke]
+    chosen = [
+        thing
+        for thing in things
+        if (thing.kind in row.kinds if row.kinds else thing.kind not in named)
+        and shapely.get_dimensions(thing.geometry) in dimension
+    ]
+    return chosen[:: row.every]
+
+
+def points_of(things: Sequence[Thing]) -> Floats:
+    """One world point for each thing."""
+    middles = shapely.get_coordinates(shapely.point_on_surface([thing.geometry for thing in things]))
+    return np.stack(to_world(middles[:, 0], middles[:, 1]), axis=1)

@@ -1,0 +1,302 @@
+"""Names on the map: placed once for each scale by priority without collisions, drawn once each with a halo.
+
+Places depend on the scale alone, never on what part of the city is looked at, so names stand still while panning.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QTransform
+
+from console.map.ground import Thing
+from console.map.tiles import EDGE, Tile
+from console.theme import Theme
+from layers.geometry import to_world
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """How names of one kind of thing are written. ``beside``: px to the right of a dot; ``along``: follows its line."""
+
+    theme: str
+    kinds: tuple[str, ...]
+    color: str
+    size: int
+    weight: int
+    from_zoom: float
+    to_zoom: float = 30.0
+    spaced: float = 0.0  # letter spacing, share of the size
+    upper: bool = False
+    italic: bool = False
+    beside: float = 0.0
+    along: bool = False
+    repeat_px: float = 0.0  # a line's name stands again after so many px
+
+
+LABELS: tuple[LabelRow, ...] = (  # first in the list, first on the map
+    LabelRow("areas", ("kota",), "map.label_city", 17, 600, 8.0, 10.6, spaced=0.08),
+    LabelRow("areas", ("kecamatan",), "map.label_district", 13, 600, 10.6, 15.2, spaced=0.10, upper=True),
+    LabelRow("stations", (), "map.label_place", 11, 500, 12.6, beside=8),
+    LabelRow("areas", ("kelurahan",), "map.label_village", 12, 500, 12.3, 17.0),
+    LabelRow("water", (), "map.water_label", 11, 500, 12.2, spaced=0.06, italic=True, along=True, repeat_px=900),
+    LabelRow("roads", ("toll",), "map.label_road", 11, 600, 12.0, along=True, repeat_px=800),
+    LabelRow("roads", ("primary", "trunk"), "map.label_road", 11, 500, 13.0, along=True, repeat_px=700),
+    LabelRow("landmarks", (), "map.label_place", 11, 500, 13.8, beside=7),
+    LabelRow("parks", (), "map.label_place", 11, 400, 14.2, italic=True),
+    LabelRow("roads", ("secondary",), "map.label_road", 11, 400, 14.4, along=True, repeat_px=600),
+    LabelRow("roads", (), "map.label_road", 11, 400, 15.4, along=True, repeat_px=500),
+)
+GAP = 4.0  # px between names
+STRAIGHT = 0.985  # how straight a line must be where its name lies on it
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name that might be written: its row, and where (world point, or the world line that it follows)."""
+
+    text: str
+    row: LabelRow
+    x: float
+    y: float
+    line: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A placed name: its middle in absolute pixels, its turn in degrees, and the box it takes."""
+
+    text: str
+    row: LabelRow
+    x: float
+    y: float
+    angle: float
+    box: Box
+
+
+def candidates(themes: Mapping[str, Sequence[Thing]]) -> list[Candidate]:
+    """Every name of a basemap, most important first."""
+    found: list[Candidate] = []
+    for row in LABELS:
+        named = {kind for other in LABELS if other.theme == row.theme for kind in other.kinds}
+        for thing in themes.get(row.theme, ()):
+            if thing.name and (thing.kind in row.kinds if row.kinds else thing.kind not in named):
+                found.extend(_candidates_of(thing, row))
+    return found
+
+
+def _candidates_of(thing: Thing, row: LabelRow) -> Iterator[Candidate]:
+    text = thing.name.upper() if row.upper else thing.name
+    if row.along and shapely.get_dimensions(thing.geometry) == 1:
+        for part in shapely.get_parts(shapely.line_merge(thing.geometry)):
+            lonlat = shapely.get_coordinates(part)
+            x, y = to_world(lonlat[:, 0], lonlat[:, 1])
+            yield Candidate(text, row, 0.0, 0.0, tuple(zip(x.tolist(), y.tolist(), strict=True)))
+        return
+    at = thing.properties.get("label")
+    if not (isinstance(at, list | tuple) and len(at) == 2):
+        at = shapely.get_coordinates(middle_of(thing.geometry))[0]
+    x0, y0 = to_world(float(at[0]), float(at[1]))
+    yield Candidate(text, row, float(x0), float(y0))
+
+
+def middle_of(geometry: shapely.Geometry) -> shapely.Geometry:
+    """A point well inside: the middle of the largest circle where it is cheap to know, else any point on the surface."""
+    if shapely.get_dimensions(geometry) == 2 and shapely.get_num_coordinates(geometry) < 5000:
+        extent = max(geometry.bounds[2] - geometry.bounds[0], geometry.bounds[3] - geometry.bounds[1])
+        circle = shapely.maximum_inscribed_circle(shapely.simplify(geometry, extent / 100), tolerance=extent / 60)
+        return shapely.get_point(circle, 0)
+    return shapely.point_on_surface(geometry)
+
+
+class Labels:
+    """The names of a basemap, placed for one scale at a time and drawn into tiles."""
+
+    def __init__(self, names: Iterable[Candidate], theme: Theme, ratio: float) -> None:
+        self._names = list(names)
+        self._theme, self._ratio = theme, ratio
+        self._scale = 0.0
+        self._by_tile: dict[Tile, list[Label]] = {}
+        self._drawn: dict[tuple[str, LabelRow, int], QPixmap] = {}
+        self._metrics: dict[LabelRow, QFontMetricsF] = {}
+        self._widths: dict[tuple[str, LabelRow], float] = {}
+
+    def place(self, scale: float, zoom: float) -> list[Label]:
+        """Place all names for a scale; asked again for the same scale this costs nothing."""
+        if scale != self._scale:
+            self._scale = scale
+            self._by_tile = {}
+            taken = Taken()
+            for name in self._names:
+                if name.row.from_zoom <= zoom < name.row.to_zoom:
+                    for label in self._wishes(name, scale):
+                        if taken.take(label):
+                            self._remember(label)
+        return [label for tile in self._by_tile.values() for label in tile]
+
+    def draw(self, painter: QPainter, tile: Tile) -> bool:
+        """Draw what of the placed names touches the tile; says whether there was anything."""
+        labels = self._by_tile.get(tile, ())
+        for label in labels:
+            pixmap = self._pixmap(label)
+            x = round(label.x) - tile.left - pixmap.width() // 2
+            y = round(label.y) - tile.top - pixmap.height() // 2
+            painter.drawPixmap(x, y, pixmap)
+        return bool(labels)
+
+    def _wishes(self, name: Candidate, scale: float) -> Iterator[Label]:
+        row = name.row
+        width, height = self._size(name.text, row)
+        if name.line:
+            yield from self._along(name, scale, width, height)
+            return
+        x, y = name.x * scale, name.y * scale
+        if row.beside:
+            x += width / 2 + row.beside * self._ratio
+        yield Label(name.text, row, x, y, 0.0, (x - width / 2, y - height / 2, x + width / 2, y + height / 2))
+
+    def _along(self, name: Candidate, scale: float, width: float, height: float) -> Iterator[Label]:
+        """Where the line is straight enough for its name: the middle of such stretches, not too often."""
+        line = np.asarray(name.line) * scale
+        steps = np.hypot(*np.diff(line, axis=0).T)
+        along = np.concatenate(([0.0], np.cumsum(steps)))
+        if along[-1] < width * 1.2:
+            return
+        repeat = max(name.row.repeat_px * self._ratio, width * 2)
+        count = max(1, int(along[-1] // repeat))
+        for number in range(count):
+            middle = (number + 0.5) * along[-1] / count
+            for shift in (0.0, 0.12, -0.12, 0.25, -0.25):
+                label = self._on(name, line, along, middle + shift * repeat, width, height)
+                if label is not None:
+                    yield label
+                    break
+
+    def _on(
+        self, name: Candidate, line: np.ndarray, along: np.ndarray, middle: float, width: float, height: float
+    ) -> Label | None:
+        ends = np.array([middle - width / 2, middle + width / 2])
+        if ends[0] < 0 or ends[1] > along[-1]:
+            return None
+        x, y = np.interp(ends, along, line[:, 0]), np.interp(ends, along, line[:, 1])
+        if math.hypot(x[1] - x[0], y[1] - y[0]) < STRAIGHT * width:
+            return None
+        angle = math.degrees(math.atan2(y[1] - y[0], x[1] - x[0]))
+        if angle > 90 or angle <= -90:
+            angle += 180 if angle <= -90 else -180
+        cx, cy = float(x.mean()), float(y.mean())
+        turn = math.radians(angle)
+        half_w = (abs(width * math.cos(turn)) + abs(height * math.sin(turn))) / 2
+        half_h = (abs(width * math.sin(turn)) + abs(height * math.cos(turn))) / 2
+        return Label(name.text, name.row, cx, cy, angle, (cx - half_w, cy - half_h, cx + half_w, cy + half_h))
+
+    def _remember(self, label: Label) -> None:
+        rim = 6 * self._ratio
+        left, top, right, bottom = label.box
+        for line in range(int((top - rim) // EDGE), int((bottom + rim) // EDGE) + 1):
+            for column in range(int((left - rim) // EDGE), int((right + rim) // EDGE) + 1):
+                self._by_tile.setdefault(Tile(column, line), []).append(label)
+
+    def _font(self, row: LabelRow) -> QFont:
+        font = self._theme.font("small", row.weight)
+        font.setPixelSize(round(row.size * self._ratio))
+        font.setItalic(row.italic)
+        if row.spaced:
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, row.spaced * row.size * self._ratio)
+        return font
+
+    def _size(self, text: str, row: LabelRow) -> tuple[float, float]:
+        metrics = self._metrics.get(row)
+        if metrics is None:
+            metrics = self._metrics[row] = QFontMetricsF(self._font(row))
+        if (text, row) not in self._widths:
+            self._widths[text, row] = metrics.horizontalAdvance(text) + 2 * GAP * self._ratio
+        return self._widths[text, row], metrics.height()
+
+    def _pixmap(self, label: Label) -> QPixmap:
+        key = (label.text, label.row, round(label.angle))
+        known = self._drawn.get(key)
+        if known is None:
+            known = self._drawn[key] = self._written(label)
+        return known
+
+    def _written(self, label: Label) -> QPixmap:
+        font = self._font(label.row)
+        text = QPainterPath()
+        text.addText(QPointF(0, 0), font, label.text)
+        middle = text.boundingRect().center()
+        path = QTransform().rotate(round(label.angle)).translate(-middle.x(), -middle.y()).map(text)
+        box = path.boundingRect()
+        halo = 3.2 * self._ratio
+        width = 2 * math.ceil(max(-box.left(), box.right()) + halo + 1)
+        height = 2 * math.ceil(max(-box.top(), box.bottom()) + halo + 1)
+        pixmap = QPixmap(width, height)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(width / 2, height / 2)
+        brush = QBrush(self._theme.color("map.halo", 0.82))
+        painter.strokePath(
+            path, QPen(brush, halo, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        )
+        painter.fillPath(path, self._theme.color(label.row.color))
+        painter.end()
+        return pixmap
+
+
+@dataclass
+class Taken:
+    """Room on the map that is taken, in a coarse grid; so each new name looks only at its neighbours."""
+
+    cell: float = 128.0
+    boxes: dict[tuple[int, int], list[Box]] = field(default_factory=dict)
+    spots: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+
+    def take(self, label: Label) -> bool:
+        """Take the label's room if it is free, and if the same name does not stand close by."""
+        if label.row.along and any(
+            math.hypot(label.x - x, label.y - y) < 260 for x, y in self.spots.get(label.text, ())
+        ):
+            return False
+        pieces = list(self._pieces(label))
+        if any(_overlap(piece, other) for piece in pieces for other in self._near(piece)):
+            return False
+        for piece in pieces:
+            for cell in self._cells(piece):
+                self.boxes.setdefault(cell, []).append(piece)
+        self.spots.setdefault(label.text, []).append((label.x, label.y))
+        return True
+
+    def _pieces(self, label: Label) -> Iterator[Box]:
+        """A slanting name takes a row of small squares, not its whole upright box."""
+        if abs(label.angle) < 4:
+            yield label.box
+            return
+        turn = math.radians(label.angle)
+        left, top, right, bottom = label.box
+        length = math.hypot(right - left, bottom - top)
+        half = 9.0
+        for number in range(count := max(2, int(length / (2 * half)))):
+            along = (number + 0.5) / count - 0.5
+            x, y = label.x + along * length * math.cos(turn), label.y + along * length * math.sin(turn)
+            yield x - half, y - half, x + half, y + half
+
+    def _near(self, box: Box) -> Iterator[Box]:
+        for cell in self._cells(box):
+            yield from self.boxes.get(cell, ())
+
+    def _cells(self, box: Box) -> Iterator[tuple[int, int]]:
+        for line in range(int(box[1] // self.cell), int(box[3] // self.cell) + 1):
+            for column in range(int(box[0] // self.cell), int(box[2] // self.cell) + 1):
+                yield column, line
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -1,0 +1,277 @@
+"""The picture: the tiles of the present scale, drawn in slices, patched where points change, scaled while zooming."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QPainter, QPixmap
+
+from console.map.camera import Camera, View
+from console.map.ground import Ground
+from console.map.heat import HeatPlane
+from console.map.labels import Labels
+from console.map.lines import Box, draw_areas, draw_lines
+from console.map.points import PointPlane
+from console.map.scene import Scene
+from console.map.tiles import EDGE, Epoch, Tile, tiles_of
+from console.theme import Theme
+from layers.table import Change
+
+BUDGET_S = 0.008  # of the GUI thread's time in one turn
+TOO_MANY = 600  # boxes in one change from which whole tiles are drawn again instead
+RING = EDGE  # pixels around the view that are drawn when nothing else is to do
+KEPT = 3 * EDGE  # pixels around the view that are not forgotten
+
+
+class Picture:
+    """What one canvas shows of a scene. Pixels are device pixels; `repaint` takes rectangles of the canvas."""
+
+    def __init__(self, scene: Scene, camera: Camera, theme: Theme, repaint: Callable[[QRect], None]) -> None:
+        self.scene, self.camera, self.theme = scene, camera, theme
+        self.heat = False
+        self._repaint = repaint
+        self.epoch = Epoch(camera.scale, camera.view.zoom, camera.ratio)
+        self._job: Iterator[None] | None = None
+        self._still: tuple[QPixmap, View, float] | None = None  # a picture to scale, with its view and scale
+
+    def dress(self, ground: Ground, labels: Labels, points: PointPlane, heat: HeatPlane, theme: Theme) -> None:
+        """Everything is to be drawn anew, with these."""
+        self.ground, self.labels, self.points, self.heat_plane, self.theme = ground, labels, points, heat, theme
+        self.begin(keep=False)
+
+    # --- epochs ---------------------------------------------------------------------------------------------------
+
+    def begin(self, *, keep: bool = True) -> None:
+        """Start an epoch at the camera's scale; the last picture is scaled beneath until the tiles are there."""
+        self._drop_job()
+        if not keep:
+            self._still = None
+        self.epoch = Epoch(self.camera.scale, self.camera.view.zoom, self.camera.ratio)
+
+    def is_current(self) -> bool:
+        """Whether the tiles are of the camera's scale."""
+        return self.epoch.scale == self.camera.scale
+
+    def keep_still(self) -> None:
+        """A zoom is about to start: keep what is shown, and a margin, as a picture that can be scaled."""
+        if self._still is not None and not self.is_current():
+            return
+        camera, margin = self.camera, RING // 2
+        pixmap = QPixmap(camera.width + 2 * margin, camera.height + 2 * margin)
+        painter = QPainter(pixmap)
+        painter.translate(margin, margin)
+        self.draw(painter, QRect(-margin, -margin, pixmap.width(), pixmap.height()))
+        painter.end()
+        self._still = (pixmap, camera.view, camera.scale)
+
+    # --- drawing what is there -------------------------------------------------------------------------------------
+
+    def draw(self, painter: QPainter, clip: QRect) -> None:
+        """Put the tiles, or the scaled picture while zooming, into the rectangle of the canvas."""
+        background = self.theme.color("map.outside")
+        if not self.is_current():
+            painter.fillRect(clip, background)
+            self._draw_still(painter)
+            return
+        left, top = self.camera.origin()
+        tiles = list(tiles_of(left + clip.left(), top + clip.top(), clip.width(), clip.height()))
+        face = self.epoch.face
+        missing = [tile for tile in tiles if tile not in face]
+        for tile in missing:
+            painter.fillRect(tile.left - left, tile.top - top, EDGE, EDGE, background)
+        if missing and self._still is not None:
+            self._draw_still(painter)
+        for tile in tiles:
+            pixmap = face.get(tile)
+            if pixmap is not None:
+                painter.drawPixmap(tile.left - left, tile.top - top, pixmap)
+
+    def _draw_still(self, painter: QPainter) -> None:
+        if self._still is None:
+            return
+        pixmap, view, scale = self._still
+        left, top = self.camera.origin()
+        factor = self.camera.scale / scale
+        painter.save()
+        painter.translate(view.x * self.camera.scale - left, view.y * self.camera.scale - top)
+        painter.scale(factor, factor)
+        painter.drawPixmap(QPointF(-pixmap.width() / 2, -pixmap.height() / 2), pixmap)
+        painter.restore()
+
+    # --- drawing what is missing -----------------------------------------------------------------------------------
+
+    def work(self, budget_s: float = BUDGET_S, focus: tuple[float, float] | None = None) -> bool:
+        """Draw missing tiles for so long; says whether more is to be done. Nearest to ``focus`` (canvas pixels) first."""
+        if not self.is_current():
+            return False
+        end = time.perf_counter() + budget_s
+        while True:
+            if self._job is None and not self._next_job(focus):
+                return False
+            for _ in self._job or ():
+                if time.perf_counter() > end:
+                    return True
+            self._job = None
+            if time.perf_counter() > end:
+                return True
+
+    def finish(self) -> None:
+        """Draw everything that is missing in view, however long it takes (printing, tests)."""
+        while self._job is not None or self._next_job(None):
+            for _ in self._job or ():
+                pass
+            self._job = None
+
+    def is_sharp(self) -> bool:
+        """Whether all that is in view is there and right."""
+        return self.is_current() and all(self.epoch.is_done(tile) for tile in self._in_view(0))
+
+    def _next_job(self, focus: tuple[float, float] | None) -> bool:
+        for margin in (0, RING):
+            wanted = [tile for tile in self._in_view(margin) if not self.epoch.is_done(tile)]
+            ready = [tile for tile in wanted if tile in self.epoch.ground or self.ground.is_ready(self.epoch.cut(tile))]
+            if ready:
+                self._job = self._draw_tile(min(ready, key=lambda tile: self._distance(tile, focus)))
+                return True
+            if wanted:
+                return False  # the ground is being made ready; it will say so
+            if margin == 0:
+                self._still = None
+        self._tidy()
+        return False
+
+    def _draw_tile(self, tile: Tile) -> Iterator[None]:
+        epoch = self.epoch
+        cut = epoch.cut(tile)
+        ground = epoch.ground.get(tile)
+        if ground is None:
+            ground = QPixmap(EDGE, EDGE)
+            painter = QPainter(ground)
+            try:
+                yield from self.ground.steps(painter, cut)
+            finally:
+                painter.end()
+            epoch.ground[tile] = ground
+        under = epoch.under.get(tile)
+        if under is None:
+            under = epoch.under[tile] = self._draw_under(tile, ground)
+            yield
+        face = QPixmap(under)
+        painter = QPainter(face)
+        drew = self._top(painter, tile, None)
+        painter.end()
+        epoch.face[tile] = face if drew else under
+        epoch.old.discard(tile)
+        left, top = self.camera.origin()
+        self._repaint(QRect(tile.left - left, tile.top - top, EDGE, EDGE))
+
+    def _draw_under(self, tile: Tile, ground: QPixmap) -> QPixmap:
+        cut = self.epoch.cut(tile)
+        under = QPixmap(ground)
+        painter = QPainter(under)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        drew = False
+        for layer in self.scene.shapes:
+            draw = draw_areas if layer.is_area else draw_lines
+            drew |= draw(painter, cut, layer, self.theme)
+        self.labels.place(cut.scale, cut.zoom)
+        drew |= self.labels.draw(painter, tile)
+        painter.end()
+        return under if drew else ground
+
+    def _top(self, painter: QPainter, tile: Tile, box: tuple[int, int, int, int] | None) -> bool:
+        plane = self.heat_plane if self.heat else self.points
+        return plane.draw(painter, self.epoch.cut(tile), box)
+
+    # --- changes ---------------------------------------------------------------------------------------------------
+
+    def change_points(self, key: str, change: Change) -> bool:
+        """Some points of a layer changed: patch what shows them. Says whether tiles must be drawn besides."""
+        layer = next(layer for layer in self.scene.points if layer.key == key)
+        if not layer.visible:
+            return False
+        x = np.append(layer.table.x[change.rows], change.was_x)
+        y = np.append(layer.table.y[change.rows], change.was_y)
+        here = ~np.isnan(x)
+        plane = self.heat_plane if self.heat else self.points
+        boxes = plane.touched(x[here], y[here], self.epoch.scale, self.epoch.zoom)
+        by_tile: dict[Tile, list[QRect]] = {}
+        for box in boxes:
+            for tile in tiles_of(*box):
+                if tile in self.epoch.face:
+                    by_tile.setdefault(tile, []).append(QRect(*box))
+        if len(boxes) > TOO_MANY:
+            self.epoch.old |= set(by_tile)
+            return True
+        for tile, rects in by_tile.items():
+            if tile not in self.epoch.old:
+                self._patch(tile, rects)
+        return bool(self.epoch.old)
+
+    def _patch(self, tile: Tile, boxes: list[QRect]) -> None:
+        """Draw only these boxes of absolute pixels anew."""
+        under = self.epoch.under[tile]
+        face = QPixmap(under) if self.epoch.face[tile] is under else self.epoch.face[tile]
+        inside = QRect(0, 0, EDGE, EDGE)
+        left, top = self.camera.origin()
+        painter = QPainter(face)
+        for box in boxes:
+            part = box.translated(-tile.left, -tile.top) & inside
+            painter.setClipRect(part)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.drawPixmap(part.topLeft(), under, part)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            self._top(painter, tile, (part.left(), part.top(), part.width(), part.height()))
+            self._repaint(part.translated(tile.left - left, tile.top - top))
+        painter.end()
+        self.epoch.face[tile] = face
+
+    def change_shapes(self, boxes: list[Box]) -> None:
+        """Lines or areas changed in these world boxes: their tiles are drawn again."""
+        scale, rim = self.epoch.scale, 24 * self.epoch.ratio
+        tiles: set[Tile] = set()
+        for west, north, east, south in boxes:
+            left, top = math.floor(west * scale - rim), math.floor(north * scale - rim)
+            right, bottom = math.ceil(east * scale + rim), math.ceil(south * scale + rim)
+            tiles.update(
+                tile
+                for tile in list(self.epoch.under)
+                if tile.left < right and tile.left + EDGE > left and tile.top < bottom and tile.top + EDGE > top
+            )
+        self._drop_job()
+        self.epoch.spoil_tiles(tiles)
+
+    def redraw(self, *, under: bool) -> None:
+        """A whole layer changed: draw all faces again, and what lies under them if it is a layer of lines or areas."""
+        self._drop_job()
+        if under:
+            self.epoch.spoil_under()
+        else:
+            self.epoch.spoil_faces()
+
+    # --- odds ------------------------------------------------------------------------------------------------------
+
+    def _in_view(self, margin: int) -> list[Tile]:
+        left, top = self.camera.origin()
+        return list(
+            tiles_of(left - margin, top - margin, self.camera.width + 2 * margin, self.camera.height + 2 * margin)
+        )
+
+    def _distance(self, tile: Tile, focus: tuple[float, float] | None) -> float:
+        left, top = self.camera.origin()
+        x, y = focus or (self.camera.width / 2, self.camera.height / 2)
+        return math.hypot(tile.left + EDGE / 2 - left - x, tile.top + EDGE / 2 - top - y)
+
+    def _tidy(self) -> None:
+        keep = set(self._in_view(KEPT))
+        if len(self.epoch.face) > len(keep):
+            self.epoch.forget_outside(keep)
+
+    def _drop_job(self) -> None:
+        if self._job is not None:
+            self._job.close()  # type: ignore[attr-defined]  # a generator: its painter ends here
+            self._job = None

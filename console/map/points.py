@@ -1,0 +1,266 @@
+"""The plane of symbols: draws the points of all layers into a piece of the picture, grouped where they are many.
+
+What is drawn in a piece depends only on whole cells of absolute pixels around it, so a patch equals a fresh drawing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap
+
+from console.map.pointers import Sprites
+from console.map.symbols import Atlas, Looks
+from console.map.tiles import Cut
+from console.theme import Theme
+from layers.cluster import Groups, grouped
+from layers.table import PointTable
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+CELL = 80  # px at 100 %: the cell of a group
+GROUPS_UNTIL = 16.5  # zoom from which nothing is grouped
+ALONE_RANK = 90  # symbols of this rank are never hidden in a group
+DOTS_UNTIL = 14.0  # zoom below which ungrouped crowds are dots
+CROWD = 3000  # points in all layers from which there is a crowd
+
+
+@dataclass
+class PointLayer:
+    """One layer of points on the scene."""
+
+    key: str
+    table: PointTable = field(default_factory=PointTable)
+    visible: bool = True
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Points around a place: which layer (index) and row each is, and its absolute pixel; the last lies on top."""
+
+    layer: Ints
+    row: Ints
+    x: Floats
+    y: Floats
+    look: Ints
+    rank: Ints
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def take(self, which: Ints) -> Spot:
+        """Some of them, in that order."""
+        return Spot(
+            self.layer[which], self.row[which], self.x[which], self.y[which], self.look[which], self.rank[which]
+        )
+
+
+class PointPlane:
+    """Draws and finds the symbols of the scene's point layers, in one theme and at one pixel ratio."""
+
+    def __init__(self, layers: Sequence[PointLayer], looks: Looks, theme: Theme, ratio: float) -> None:
+        self.layers = layers
+        self.grouping = True
+        self._looks, self._theme, self._ratio = looks, theme, ratio
+        self._atlases: dict[tuple[float, bool], Atlas] = {}
+        self._sprites: dict[int, Sprites] = {}
+        self._bubbles: dict[tuple[int, tuple[tuple[str, int], ...]], QPixmap] = {}
+
+    def atlas(self, zoom: float) -> Atlas:
+        """The sprites for a zoom: dots for crowds seen from afar, smaller symbols for a whole city."""
+        crowd = not self.grouping and sum(len(layer.table) for layer in self.layers if layer.visible) > CROWD
+        factor, dots = (1.0, True) if crowd and zoom < DOTS_UNTIL else (0.84 if zoom < 13 else 1.0, False)
+        if (factor, dots) not in self._atlases:
+            self._atlases[factor, dots] = Atlas(self._looks, self._theme, self._ratio, factor, dots)
+        return self._atlases[factor, dots]
+
+    def groups_at(self, zoom: float) -> bool:
+        """Whether points are grouped at this zoom."""
+        return self.grouping and zoom < GROUPS_UNTIL
+
+    @property
+    def cell(self) -> int:
+        """The cell of a group in device pixels."""
+        return round(CELL * self._ratio)
+
+    def reach(self, zoom: float) -> int:
+        """Pixels around a changed point in which the picture may change."""
+        return 2 * self.cell if self.groups_at(zoom) else self.atlas(zoom).reach + 2
+
+    def touched(self, x: Floats, y: Floats, scale: float, zoom: float) -> set[tuple[int, int, int, int]]:
+        """Absolute pixel boxes (left, top, width, height) in which changes at these world places can be seen."""
+        px, py = np.rint(x * scale), np.rint(y * scale)
+        if self.groups_at(zoom):
+            cell, rim = self.cell, self.atlas(zoom).reach + 2
+            cells = {(int(a), int(b)) for a, b in zip(px // cell, py // cell, strict=True)}
+            return {(a * cell - rim, b * cell - rim, cell + 2 * rim, cell + 2 * rim) for a, b in cells}
+        half = self.atlas(zoom).reach + 1
+        return {(int(a) - half, int(b) - half, 2 * half, 2 * half) for a, b in zip(px, py, strict=True)}
+
+    def spot(self, scale: float, left: float, top: float, right: float, bottom: float) -> Spot:
+        """Points of all visible layers whose whole pixel lies in a box of absolute pixels (ends included)."""
+        parts: list[Spot] = []
+        slack = 1.0
+        world = ((left - slack) / scale, (top - slack) / scale, (right + slack) / scale, (bottom + slack) / scale)
+        for number, layer in enumerate(self.layers):
+            if not layer.visible or not len(layer.table):
+                continue
+            table = layer.table
+            rows = table.query(*world)
+            x, y = np.rint(table.x[rows] * scale), np.rint(table.y[rows] * scale)
+            inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
+            rows = rows[inside]
+            look = table.code[rows].astype(np.int64) * 2 + layer.stale
+            rank = table.rank[rows].astype(np.int64)
+            where = np.full(len(rows), number)
+            parts.append(Spot(where, rows.astype(np.int64), x[inside], y[inside], look, rank))
+        if len(parts) == 1:
+            return parts[0]
+        spot = joined(parts)
+        return spot.take(np.lexsort((spot.row, spot.layer, spot.rank)))
+
+    def grouped_spot(
+        self, scale: float, zoom: float, box: tuple[float, float, float, float]
+    ) -> tuple[Spot, Groups | None]:
+        """Points of the whole cells that a box of absolute pixels touches, and the groups that they make."""
+        left, top, right, bottom = box
+        if not self.groups_at(zoom):
+            return self.spot(scale, left, top, right, bottom), None
+        cell = self.cell
+        spot = self.spot(
+            scale,
+            left // cell * cell,
+            top // cell * cell,
+            right // cell * cell + cell - 1,
+            bottom // cell * cell + cell - 1,
+        )
+        return spot, grouped(spot.x, spot.y, spot.rank >= ALONE_RANK, cell, bubble_px(99) * self._ratio)
+
+    def draw(self, painter: QPainter, cut: Cut, box: tuple[int, int, int, int] | None = None) -> bool:
+        """Draw the piece, or what of it lies in ``box`` (left, top, width, height inside the piece; the painter is clipped).
+
+        Says whether anything was drawn.
+        """
+        inner = box or (0, 0, cut.width, cut.height)
+        atlas = self.atlas(cut.zoom)
+        rim = atlas.reach + 2
+        left, top = cut.left + inner[0] - rim, cut.top + inner[1] - rim
+        right, bottom = cut.left + inner[0] + inner[2] + rim, cut.top + inner[1] + inner[3] + rim
+        spot, groups = self.grouped_spot(cut.scale, cut.zoom, (left, top, right, bottom))
+        if not len(spot):
+            return False
+        shown = spot
+        if groups is not None and len(groups):
+            shown = spot.take(groups.alone)
+            self._draw_groups(painter, cut, spot, groups)
+        self._draw_symbols(painter, cut, topmost(shown), atlas)
+        return True
+
+    def _draw_symbols(self, painter: QPainter, cut: Cut, spot: Spot, atlas: Atlas) -> None:
+        left, top = atlas.places(spot.look)
+        sprites = self._sprites.setdefault(atlas.cell, Sprites(atlas.cell))
+        sprites.draw(painter, atlas.pixmap, spot.x - cut.left, spot.y - cut.top, left, top)
+
+    def _draw_groups(self, painter: QPainter, cut: Cut, spot: Spot, groups: Groups) -> None:
+        for group in range(len(groups)):
+            members = groups.members[groups.starts[group] : groups.starts[group + 1]]
+            pixmap = self._bubble(len(members), self._shares(spot.look[members] // 2))
+            half = pixmap.width() // 2
+            x, y = round(groups.x[group]) - cut.left - half, round(groups.y[group]) - cut.top - half
+            painter.drawPixmap(x, y, pixmap)
+
+    def _shares(self, looks: Ints) -> tuple[tuple[str, int], ...]:
+        """The colours of a group and how many of its parts (of 24) each has, most urgent first."""
+        numbers, counts = np.unique(looks, return_counts=True)
+        by_color: dict[str, tuple[int, int]] = {}
+        for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
+            symbol = self._looks.symbols[number]
+            rank, known = by_color.get(symbol.color, (0, 0))
+            by_color[symbol.color] = (max(rank, symbol.rank), known + count)
+        ranked = sorted(by_color.items(), key=lambda item: (-item[1][0], item[0]))
+        total = sum(count for _, (_, count) in ranked)
+        return tuple((color, max(1, round(24 * count / total))) for color, (_, count) in ranked)
+
+    def _bubble(self, count: int, shares: tuple[tuple[str, int], ...]) -> QPixmap:
+        known = self._bubbles.get((count, shares))
+        if known is None:
+            if len(self._bubbles) > 4000:
+                self._bubbles.clear()
+            known = self._bubbles[count, shares] = bubble(count, shares, self._theme, self._ratio)
+        return known
+
+
+def joined(parts: Sequence[Spot]) -> Spot:
+    """Several spots as one, one after the other."""
+    if not parts:
+        none, nowhere = np.empty(0, np.int64), np.empty(0)
+        return Spot(none, none, nowhere, nowhere, none, none)
+    return Spot(
+        np.concatenate([part.layer for part in parts]),
+        np.concatenate([part.row for part in parts]),
+        np.concatenate([part.x for part in parts]),
+        np.concatenate([part.y for part in parts]),
+        np.concatenate([part.look for part in parts]),
+        np.concatenate([part.rank for part in parts]),
+    )
+
+
+def topmost(spot: Spot) -> Spot:
+    """Of the points whose middles share 2 × 2 absolute pixels only the topmost: nobody can see the others."""
+    if len(spot) < 2:
+        return spot
+    key = (spot.y.astype(np.int64) >> 1 << 32) + (spot.x.astype(np.int64) >> 1)
+    _, last = np.unique(key[::-1], return_index=True)
+    return spot.take(np.sort(len(key) - 1 - last))
+
+
+def bubble_px(count: int) -> float:
+    """The radius of a group in px at 100 %."""
+    return 13.0 if count < 10 else 15.5 if count < 100 else 18.0 if count < 1000 else 21.0
+
+
+def bubble(count: int, shares: tuple[tuple[str, int], ...], theme: Theme, ratio: float) -> QPixmap:
+    """A group: its count, and round it a ring of what it is made of."""
+    half = bubble_px(count) * ratio
+    size = 2 * math.ceil(half + 2 * ratio)
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    middle = QPointF(size / 2, size / 2)
+    painter.setPen(QPen(theme.color("map.symbol_shade", 0.25), 2.5 * ratio))
+    painter.setBrush(theme.color("map.group", 0.96))
+    painter.drawEllipse(middle, half, half)
+    ring = 3.0 * ratio
+    box = QRectF(middle.x() - half + ring / 2, middle.y() - half + ring / 2, 2 * half - ring, 2 * half - ring)
+    total, start = sum(share for _, share in shares), 90.0 * 16
+    for color, share in shares:
+        span = -360.0 * 16 * share / total
+        pen = QPen(theme.color(color), ring)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawArc(box, round(start), round(span))
+        start += span
+    font = theme.font("small", 600)
+    font.setPixelSize(round((12 if count < 1000 else 11) * ratio))
+    painter.setFont(font)
+    painter.setPen(theme.color("map.group_text"))
+    painter.drawText(QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, short_count(count))
+    painter.end()
+    return pixmap
+
+
+def short_count(count: int) -> str:
+    """A count that fits in a bubble: 999, 1,2k, 25k, written the Indonesian way."""
+    if count < 1000:
+        return str(count)
+    if count < 10_000:
+        return f"{count / 1000:.1f}k".replace(".", ",")
+    return f"{count // 1000}k"

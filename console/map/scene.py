@@ -1,0 +1,164 @@
+"""The scene: what lies on the map, shared by every canvas that shows it. Knows layers and basemap, not views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+import shapely
+from PySide6.QtCore import QObject, Signal
+
+from console.map.ground import Thing
+from console.map.lines import ShapeLayer
+from console.map.points import PointLayer
+from console.map.symbols import Looks
+from console.tasks import Tasks
+from layers.catalog import BY_KEY, LAYERS, Geometry
+from layers.features import Feature
+from layers.geometry import to_world
+from layers.style import DEFAULT, Style, Symbol
+
+
+class Basemap(Protocol):
+    """A city's ground, as layers.basemap reads it."""
+
+    @property
+    def bbox(self) -> tuple[float, float, float, float]: ...
+    @property
+    def attribution(self) -> Mapping[str, str]: ...
+    @property
+    def schematic(self) -> bool: ...
+    @property
+    def themes(self) -> Mapping[str, Sequence[Thing]]: ...
+
+
+class Scene(QObject):
+    """Layers in columns and by id. Signals speak after the fact; positions are world coordinates."""
+
+    points_changed = Signal(str, object)  # layer, layers.table.Change: some points of it
+    layer_filled = Signal(str)  # everything of it is new, or how it is shown has changed
+    shapes_changed = Signal(str, object)  # layer, list of world boxes
+    lines_ready = Signal()  # a simplification that was asked for has come
+    basemap_changed = Signal()
+
+    def __init__(self, tasks: Tasks, style: Style = DEFAULT, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tasks, self.style = tasks, style
+        self.looks = Looks()
+        self.basemap: Basemap | None = None
+        # Drawn in this order: the catalogue's first layer comes last, on top.
+        keys = [layer for layer in reversed(LAYERS) if layer.key != "area"]
+        self.points = [PointLayer(layer.key, visible=layer.shown) for layer in keys if layer.geometry is Geometry.POINT]
+        self.shapes = [
+            ShapeLayer(layer.key, layer.geometry is Geometry.POLYGON, visible=layer.shown)
+            for layer in keys
+            if layer.geometry is not Geometry.POINT
+        ]
+        self._features: dict[str, dict[str, Feature]] = {layer.key: {} for layer in self.points}
+
+    def set_basemap(self, basemap: Basemap | None) -> None:
+        """Another ground."""
+        self.basemap = basemap
+        self.basemap_changed.emit()
+
+    def set_layer(self, key: str, features: Iterable[Feature]) -> None:
+        """Take these as all features of the layer. KeyError for a layer that is not of the catalogue."""
+        features = list(features)
+        points = self._point_layer(key)
+        if points is None:
+            self._shape_layer(key).fill(features, self.style, self.tasks, self.lines_ready.emit)
+        else:
+            self._features[key] = {feature.id: feature for feature in features}
+            x, y, code, rank = self._columns(features)
+            points.table.fill([feature.id for feature in features], x, y, code, rank)
+        self.layer_filled.emit(key)
+
+    def change(self, key: str, upserts: Sequence[Feature], removed: Sequence[str] = ()) -> None:
+        """Put these in place of what had their ids; take the removed away."""
+        points = self._point_layer(key)
+        if points is None:
+            layer = self._shape_layer(key)
+            boxes = layer.change(upserts, removed, self.style, self.tasks, self.lines_ready.emit)
+            self.shapes_changed.emit(key, boxes)
+            return
+        known = self._features[key]
+        for ident in removed:
+            known.pop(ident, None)
+        known.update((feature.id, feature) for feature in upserts)
+        x, y, code, rank = self._columns(upserts)
+        change = points.table.change([feature.id for feature in upserts], x, y, code, rank, removed)
+        self.points_changed.emit(key, change)
+
+    def set_visible(self, key: str, visible: bool) -> None:
+        """Show a layer or not."""
+        layer = self._layer(key)
+        if layer.visible != visible:
+            layer.visible = visible
+            self.layer_filled.emit(key)
+
+    def set_stale(self, key: str, stale: bool) -> None:
+        """Mark a layer as too old: it is hatched."""
+        layer = self._layer(key)
+        if layer.stale != stale:
+            layer.stale = stale
+            self.layer_filled.emit(key)
+
+    def is_visible(self, key: str) -> bool:
+        """Whether the layer is shown."""
+        return self._layer(key).visible
+
+    def feature(self, key: str, ident: str) -> Feature | None:
+        """The feature of that id, if the scene has it."""
+        if key in self._features:
+            return self._features[key].get(ident)
+        return next((layer.features.get(ident) for layer in self.shapes if layer.key == key), None)
+
+    def symbol(self, key: str, ident: str) -> Symbol | None:
+        """How that feature looks."""
+        feature = self.feature(key, ident)
+        return self.style.symbol(key, feature.properties) if feature else None
+
+    def place(self, key: str, ident: str) -> tuple[float, float] | None:
+        """Where a feature is, in world: its point, or the middle of its line or area."""
+        points = self._point_layer(key)
+        if points is not None:
+            row = points.table.row(ident)
+            return None if row is None else (float(points.table.x[row]), float(points.table.y[row]))
+        feature = self.feature(key, ident)
+        if feature is None:
+            return None
+        lon, lat = shapely.get_coordinates(shapely.point_on_surface(feature.geometry))[0]
+        x, y = to_world(lon, lat)
+        return float(x), float(y)
+
+    def is_point(self, key: str) -> bool:
+        """Whether the layer holds points."""
+        return self._point_layer(key) is not None
+
+    def count(self, key: str) -> int:
+        """How many features the layer has."""
+        points = self._point_layer(key)
+        return len(self._shape_layer(key).features) if points is None else len(points.table)
+
+    def _columns(self, features: Sequence[Feature]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        if not features:
+            return np.empty(0), np.empty(0), np.empty(0, np.uint16), np.empty(0, np.uint8)
+        geometries = np.array([feature.geometry for feature in features], object)
+        if not (shapely.get_type_id(geometries) == 0).all():
+            geometries = shapely.point_on_surface(geometries)
+        x, y = to_world(shapely.get_x(geometries), shapely.get_y(geometries))
+        symbols = [self.style.symbol(feature.layer, feature.properties) for feature in features]
+        code = np.array([self.looks.number(symbol) for symbol in symbols], np.uint16)
+        return x, y, code, np.array([symbol.rank for symbol in symbols], np.uint8)
+
+    def _point_layer(self, key: str) -> PointLayer | None:
+        if key not in BY_KEY:
+            raise KeyError(key)
+        return next((layer for layer in self.points if layer.key == key), None)
+
+    def _shape_layer(self, key: str) -> ShapeLayer:
+        return next(layer for layer in self.shapes if layer.key == key)
+
+    def _layer(self, key: str) -> PointLayer | ShapeLayer:
+        return self._point_layer(key) or self._shape_layer(key)

@@ -1,0 +1,290 @@
+"""What the pointer does on the map: small state machines. Explore (pan, choose, zoom box), measure, place.
+
+A tool gets device pixels and speaks to the canvas through `Hand`; it holds no widget.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from console.map.camera import Camera
+from console.map.symbols import pen_of
+from console.theme import Theme
+from layers.geometry import LonLat, distance_m, to_lonlat
+
+DRAG_PX = 5.0  # moved farther than this a press is a drag
+
+
+class Hand(Protocol):
+    """What a tool may do."""
+
+    camera: Camera
+
+    def push(self, dx: float, dy: float) -> None:
+        """Pan by device pixels."""
+
+    def choose_at(self, px: float, py: float, *, add: bool) -> None:
+        """Choose what is there."""
+
+    def zoom_to_box(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Show this box of device pixels."""
+
+    def picked(self, px: float, py: float) -> None:
+        """A place was picked."""
+
+    def leave_tool(self) -> None:
+        """Back to exploring."""
+
+    def refresh(self) -> None:
+        """Draw the overlay again."""
+
+
+class Tool:
+    """A tool at rest: does nothing. The others say what they do."""
+
+    name = ""
+    cursor = Qt.CursorShape.ArrowCursor
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+
+    def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        """The left button goes down."""
+
+    def move(self, x: float, y: float, *, down: bool) -> None:
+        """The pointer moves; ``down``: with the left button held."""
+
+    def release(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        """The left button comes up."""
+
+    def double(self, x: float, y: float) -> bool:
+        """A double click; says whether the tool used it."""
+        return False
+
+    def key(self, key: int) -> bool:
+        """A key; says whether the tool used it."""
+        return False
+
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        """Draw what the tool shows, in device pixels."""
+
+
+class Explore(Tool):
+    """Drag to pan, click to choose, Shift and drag for a zoom box."""
+
+    name = "explore"
+
+    def __init__(self, hand: Hand) -> None:
+        super().__init__(hand)
+        self._start: tuple[float, float] | None = None
+        self._last = (0.0, 0.0)
+        self._dragging = False
+        self._box = False
+
+    def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        self._start = self._last = (x, y)
+        self._dragging = False
+        self._box = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+
+    def move(self, x: float, y: float, *, down: bool) -> None:
+        if self._start is None or not down:
+            return
+        far = math.hypot(x - self._start[0], y - self._start[1]) > DRAG_PX * self._hand.camera.ratio
+        self._dragging = self._dragging or far
+        if not self._dragging:
+            return
+        if self._box:
+            self._last = (x, y)
+            self._hand.refresh()
+            return
+        self._hand.push(x - self._last[0], y - self._last[1])
+        self._last = (x, y)
+
+    def release(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        start, self._start = self._start, None
+        if start is None:
+            return
+        if not self._dragging:
+            add = bool(modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier))
+            self._hand.choose_at(x, y, add=add)
+        elif self._box:
+            self._hand.zoom_to_box(min(start[0], x), min(start[1], y), max(start[0], x), max(start[1], y))
+        self._dragging = False
+
+    def key(self, key: int) -> bool:
+        if key == Qt.Key.Key_Escape and self._box and self._dragging:
+            self._start, self._dragging = None, False
+            self._hand.refresh()
+            return True
+        return False
+
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        if self._start is None or not (self._box and self._dragging):
+            return
+        painter.setPen(QPen(theme.color("accent"), 1.5 * self._hand.camera.ratio))
+        painter.setBrush(theme.color("accent", 0.12))
+        painter.drawRect(QRectF(QPointF(*self._start), QPointF(*self._last)).normalized())
+
+
+class Measure(Tool):
+    """Click points, read the length; Backspace takes one back, Esc ends."""
+
+    name = "measure"
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, hand: Hand) -> None:
+        super().__init__(hand)
+        self.points: list[tuple[float, float]] = []  # world
+        self._pointer: tuple[float, float] | None = None
+        self._pan = Explore(_Pushing(hand))
+        self._pressed = (0.0, 0.0)
+
+    def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        self._pressed = (x, y)
+        self._pan.press(x, y, Qt.KeyboardModifier.NoModifier)
+
+    def move(self, x: float, y: float, *, down: bool) -> None:
+        self._pan.move(x, y, down=down)
+        self._pointer = self._hand.camera.to_world(x, y)
+        self._hand.refresh()
+
+    def release(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        self._pan.release(x, y, Qt.KeyboardModifier.NoModifier)
+        if math.hypot(x - self._pressed[0], y - self._pressed[1]) <= DRAG_PX * self._hand.camera.ratio:
+            self.points.append(self._hand.camera.to_world(x, y))
+            self._hand.refresh()
+
+    def double(self, x: float, y: float) -> bool:
+        self._pointer = None
+        self._hand.refresh()
+        return True
+
+    def key(self, key: int) -> bool:
+        if key == Qt.Key.Key_Escape:
+            self._hand.leave_tool()
+            return True
+        if key == Qt.Key.Key_Backspace and self.points:
+            self.points.pop()
+            self._hand.refresh()
+            return True
+        return False
+
+    def metres(self) -> float:
+        """Length of the line so far, without the piece to the pointer."""
+        places = [LonLat(*map(float, to_lonlat(x, y))) for x, y in self.points]
+        return sum(distance_m(one, other) for one, other in zip(places, places[1:], strict=False))
+
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        camera = self._hand.camera
+        places = self.points + ([self._pointer] if self._pointer and self.points else [])
+        spots = [QPointF(*camera.to_screen(x, y)) for x, y in places]
+        if not spots:
+            return
+        for width, token in ((5.0, "map.halo"), (2.4, "map.measure")):
+            painter.setPen(pen_of(theme.color(token), width * camera.ratio))
+            painter.drawPolyline(QPolygonF(spots))
+        painter.setBrush(theme.color("map.halo"))
+        for spot in spots[: len(self.points)]:
+            painter.drawEllipse(spot, 4 * camera.ratio, 4 * camera.ratio)
+        total = self.metres()
+        if len(places) > len(self.points) and self.points:
+            ends = [LonLat(*map(float, to_lonlat(x, y))) for x, y in places[-2:]]
+            total += distance_m(*ends)
+        draw_tag(painter, theme, spots[-1], length_words(total), camera.ratio)
+
+
+class PlaceTool(Tool):
+    """Pick one place; Esc gives up. Dragging still pans."""
+
+    name = "place"
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, hand: Hand) -> None:
+        super().__init__(hand)
+        self._pan = Explore(_Pushing(hand))
+        self._pressed = (0.0, 0.0)
+        self._pointer: tuple[float, float] | None = None
+
+    def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        self._pressed = (x, y)
+        self._pan.press(x, y, Qt.KeyboardModifier.NoModifier)
+
+    def move(self, x: float, y: float, *, down: bool) -> None:
+        self._pan.move(x, y, down=down)
+        self._pointer = (x, y)
+        self._hand.refresh()
+
+    def release(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
+        self._pan.release(x, y, Qt.KeyboardModifier.NoModifier)
+        if math.hypot(x - self._pressed[0], y - self._pressed[1]) <= DRAG_PX * self._hand.camera.ratio:
+            self._hand.picked(x, y)
+
+    def key(self, key: int) -> bool:
+        if key == Qt.Key.Key_Escape:
+            self._hand.leave_tool()
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            camera = self._hand.camera
+            self._hand.picked(*(self._pointer or (camera.width / 2, camera.height / 2)))
+            return True
+        return False
+
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        if self._pointer is None:
+            return
+        ratio = self._hand.camera.ratio
+        middle = QPointF(*self._pointer)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for width, token in ((5.0, "map.halo"), (2.2, "accent")):
+            painter.setPen(pen_of(theme.color(token), width * ratio))
+            painter.drawEllipse(middle, 11 * ratio, 11 * ratio)
+            painter.drawPoint(middle)
+
+
+class _Pushing:
+    """A hand that only pans: what is left of exploring while another tool is in use."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+
+    @property
+    def camera(self) -> Camera:
+        return self._hand.camera
+
+    @camera.setter
+    def camera(self, camera: Camera) -> None:
+        self._hand.camera = camera
+
+    def push(self, dx: float, dy: float) -> None:
+        self._hand.push(dx, dy)
+
+    def choose_at(self, px: float, py: float, *, add: bool) -> None: ...
+    def zoom_to_box(self, left: float, top: float, right: float, bottom: float) -> None: ...
+    def picked(self, px: float, py: float) -> None: ...
+    def leave_tool(self) -> None: ...
+    def refresh(self) -> None: ...
+
+
+def length_words(metres: float) -> str:
+    """A length for people, written the Indonesian way: 850 m, 1,25 km."""
+    if metres < 1000:
+        return f"{metres:.0f} m"
+    return f"{metres / 1000:.2f} km".replace(".", ",")
+
+
+def draw_tag(painter: QPainter, theme: Theme, at: QPointF, text: str, ratio: float) -> None:
+    """A small plate with a text beside a place."""
+    font = theme.font("body", 600)
+    font.setPixelSize(round(13 * ratio))
+    painter.setFont(font)
+    box = painter.fontMetrics().boundingRect(text)
+    plate = QRectF(at.x() + 12 * ratio, at.y() - 13 * ratio, box.width() + 16 * ratio, 26 * ratio)
+    painter.setPen(QPen(theme.color("line_strong"), ratio))
+    painter.setBrush(theme.color("raised"))
+    painter.drawRoundedRect(plate, 5 * ratio, 5 * ratio)
+    painter.setPen(theme.color("text"))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
