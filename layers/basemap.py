@@ -10,7 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from shapely.geometry import Point
+import shapely
+from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from layers import schematic
@@ -55,6 +56,13 @@ class Basemap:
     def areas(self, kind: str) -> tuple[Ground, ...]:
         """The areas of one kind: kota, kecamatan or kelurahan."""
         return tuple(area for area in self.themes.get("areas", ()) if area.kind == kind)
+
+    def city(self) -> BaseGeometry:
+        """The city's outline; where the basemap has none of kind kota, the sum of its smaller areas (maybe empty)."""
+        for kind in ("kota", "kecamatan", "kelurahan"):
+            if found := self.areas(kind):
+                return shapely.unary_union([area.geometry for area in found])
+        return Polygon()
 
 
 def load_basemap(folder: Path) -> Basemap:

@@ -21,7 +21,17 @@ SWAP_MARGIN_M = 25_000  # a point this near the city after swapping was surely m
 GOOD_ENOUGH = 68.0  # of 100: below this a name is another name
 
 # How near names of equal likeness are ranked: whoever writes "Bekasi Timur" means the district before the station.
-RANK = {"kota": 0, "kecamatan": 1, "kelurahan": 2, "station": 4, "lrt_station": 4, "road": 5}
+RANK = {
+    "kota": 0,
+    "kecamatan": 1,
+    "kelurahan": 2,
+    "station": 4,
+    "lrt_station": 4,
+    "road": 5,
+    "river": 5,
+    "canal": 6,
+    "lake": 5,
+}
 LANDMARK_RANK = 3
 
 # Words that say how a place is meant. The kind they name goes first; None: they only lead up to the name.
@@ -101,8 +111,7 @@ class Gazetteer:
             raise ValueError(f"the basemap {basemap.key} has no kelurahan")
         shapes = [area.geometry for area in self._kelurahan]
         self._tree = shapely.STRtree(shapes)
-        outlines = [area.geometry for area in basemap.areas("kota")]
-        self._city = outlines[0] if outlines else shapely.unary_union(shapes)
+        self._city = basemap.city()
         shapely.prepare(self._city)
         self._squeeze = math.cos(math.radians(self._city.centroid.y))
         self._flat = scale(self._city, self._squeeze, 1, origin=(0, 0))
@@ -193,7 +202,7 @@ def _as_area(area: Ground) -> Area:
 
 
 def _entries(basemap: Basemap, detail: Callable[[float, float], str]) -> Iterator[_Entry]:
-    for theme in ("areas", "stations", "landmarks", "roads"):
+    for theme in ("areas", "stations", "landmarks", "roads", "water"):
         for ground in basemap.themes.get(theme, ()):
             if not ground.name:
                 continue

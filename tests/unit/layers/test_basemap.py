@@ -128,6 +128,7 @@ def test_a_citys_own_files_are_read_as_they_are(tmp_path: Path) -> None:
     assert (read.id, read.kind, read.name) == ("roads-1", "local", "")
     assert len(read.geometry.coords) == 3
     assert not own.schematic
+    assert own.city().is_empty
 
 
 # --- against the real city (checks only; none of that data is in the repository) -------------------------------------
