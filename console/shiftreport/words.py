@@ -42,6 +42,14 @@ WORDS: dict[str, Mapping[str, str]] = {
     "sign.lead": {"id": "Kepala regu", "en": "Shift lead"},
     "sign.next": {"id": "Kepala regu berikutnya", "en": "Next shift lead"},
     "sign.head": {"id": "Penanggung jawab POC", "en": "Head of the POC"},
+    "lead": {
+        "id": "{received} laporan masuk; {assigned} didisposisi dan {resolved} selesai selama regu ini.",
+        "en": "{received} reports came in; {assigned} were assigned and {resolved} solved during this shift.",
+    },
+    "lead.most": {"id": "Terbanyak: {category}, di {area}.", "en": "Most of them: {category}, in {area}."},
+    "lead.late": {"id": "{late} laporan lewat tenggat.", "en": "{late} are past their deadline."},
+    "lead.none_late": {"id": "Tidak ada yang lewat tenggat.", "en": "None is past its deadline."},
+    "late_by": {"id": "terlambat {span}", "en": "{span} late"},
     # Headings
     "head.summary": {"id": "Ringkasan", "en": "Summary"},
     "head.notable": {"id": "Kejadian menonjol", "en": "Notable incidents"},
@@ -172,12 +180,13 @@ WORDS: dict[str, Mapping[str, str]] = {
     "channel.agent": {"id": "Agen TIK", "en": "ICT agent"},
     "channel.walk_in": {"id": "Datang langsung", "en": "Walk-in"},
     "channel.import": {"id": "Impor berkas", "en": "File import"},
-    # What the map's symbols mean: the English of layers/style.py
-    "symbol.Waiting at the desk": {"id": "Menunggu di POC", "en": "Waiting at the desk"},
-    "symbol.Waiting": {"id": "Menunggu di POC, penting", "en": "Waiting, pressing"},
-    "symbol.With a department": {"id": "Pada {department}", "en": "With a department"},
-    "symbol.Closed": {"id": "Ditutup", "en": "Closed"},
-    "symbol.late": {"id": "Lewat tenggat (bergaris tepi)", "en": "Late (with a ring)"},
+    # What the colours of the map mean: a key for each colour that layers/style.py gives an incident
+    "symbol.map.incident_emergency": {"id": "Darurat, menunggu", "en": "Emergency, waiting"},
+    "symbol.map.incident_high": {"id": "Penting, menunggu", "en": "High priority, waiting"},
+    "symbol.map.incident": {"id": "Menunggu di POC", "en": "Waiting at the desk"},
+    "symbol.map.incident_work": {"id": "Dikerjakan {department}", "en": "With a department"},
+    "symbol.map.incident_closed": {"id": "Sudah ditutup", "en": "Closed"},
+    "symbol.late": {"id": "Lewat tenggat (bertepi merah)", "en": "Late (red ring)"},
     # Empty states
     "unknown": {"id": "Tidak dikenal", "en": "Unknown"},
     "no_place": {"id": "Tanpa lokasi", "en": "No place"},
