@@ -13,7 +13,8 @@ import numpy as np
 import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
-from shapely.geometry import mapping, shape
+from shapely.affinity import scale
+from shapely.geometry import Point, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from layers.features import NotAFeature, read_geometry
@@ -21,8 +22,9 @@ from layers.geometry import Bounds, LonLat, distance_m
 from layers.sources import decimal
 
 WGS84 = "EPSG:4326"
-# Where a place in metres may come from in West Java: UTM 48S, web mercator, DGN95 and Indonesian TM-3 48.2 / 49.1.
-LIKELY_CRS = ("EPSG:32748", "EPSG:3857", "EPSG:23888", "EPSG:23833", "EPSG:23834", "EPSG:32749")
+METRES_PER_DEGREE = 111_195.0  # of latitude, on the sphere of mean radius
+# Where a place in metres may come from in West Java: UTM 48S, web mercator, DGN95 in UTM 48S or TM-3, ID74.
+LIKELY_CRS = ("EPSG:32748", "EPSG:3857", "EPSG:23878", "EPSG:23833", "EPSG:23834", "EPSG:23888")
 
 
 class NoPlace(ValueError):
@@ -36,6 +38,7 @@ class NoPlace(ValueError):
 @dataclass(frozen=True, slots=True)
 class Rules:
     """How places are read. `bounds`: where they must lie (None: anywhere), `margin_m` metres around it are allowed too.
+    `away_m`: how far a place (longitude, latitude) lies outside the city, where more than a box is known.
 
     `swap`: places that are clearly the wrong way round are turned. `crs`: what system the numbers are in.
     """
@@ -44,6 +47,7 @@ class Rules:
     margin_m: float = 0
     swap: bool = False
     crs: str = WGS84
+    away_m: Callable[[float, float], float] | None = None
 
     def place(self, lon: object, lat: object) -> LonLat:
         """The place in WGS 84 degrees, longitude first. Raises NoPlace."""
@@ -60,17 +64,33 @@ class Rules:
         on_globe = abs(x) <= 180 and abs(y) <= 90
         if on_globe and self._is_in(x, y):
             return LonLat(x, y)
-        if abs(y) <= 180 and abs(x) <= 90 and (self._is_in(y, x) if self.bounds else not on_globe):
+        if abs(y) <= 180 and abs(x) <= 90 and (self._is_in(y, x) if self._limited else not on_globe):
             if self.swap:
                 return LonLat(y, x)
             raise NoPlace("swapped", f"longitude {x:g}, latitude {y:g} seem to be the wrong way round")
         if not on_globe:
             raise NoPlace("metres", f"{x:g}, {y:g} are no degrees{_likely(x, y, self.bounds)}")
-        far = outside_m(self.bounds, LonLat(x, y)) if self.bounds else 0.0
-        raise NoPlace("outside", f"longitude {x:g}, latitude {y:g} lie {_far(far)} outside the city")
+        raise NoPlace("outside", f"longitude {x:g}, latitude {y:g} lie {_far(self._away(x, y))} outside the city")
+
+    @property
+    def _limited(self) -> bool:
+        return self.bounds is not None or self.away_m is not None
 
     def _is_in(self, lon: float, lat: float) -> bool:
-        return self.bounds is None or outside_m(self.bounds, LonLat(lon, lat)) <= self.margin_m
+        return self._away(lon, lat) <= self.margin_m
+
+    def _away(self, lon: float, lat: float) -> float:
+        if self.away_m is not None:
+            return self.away_m(lon, lat)
+        return outside_m(self.bounds, LonLat(lon, lat)) if self.bounds else 0.0
+
+
+def away_from(area: BaseGeometry) -> Callable[[float, float], float]:
+    """A function from longitude, latitude to the metres outside the area; 0 inside. A flat plane: within 1 % nearby."""
+    squeeze = math.cos(math.radians(area.centroid.y))
+    flat = scale(area, squeeze, 1, origin=(0, 0))
+    shapely.prepare(flat)
+    return lambda lon, lat: float(flat.distance(Point(lon * squeeze, lat))) * METRES_PER_DEGREE
 
 
 def outside_m(bounds: Bounds, place: LonLat) -> float:
