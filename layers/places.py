@@ -210,7 +210,7 @@ def _entries(basemap: Basemap, detail: Callable[[float, float], str]) -> Iterato
             lon, lat = _where(ground)
             about = _about(ground, kind, detail, lon, lat)
             rank = RANK.get(kind, LANDMARK_RANK)
-            names = {ground.name, *ground.properties.get("aliases", ())}
+            names = {ground.name, *(ground.properties.get("aliases") or ())}
             spellings = {_without_lead(normal_name(name))[0] or normal_name(name) for name in names}
             if theme == "stations":
                 spellings |= {normal_name(name) for name in names}

@@ -56,7 +56,7 @@ def test_the_schematic_is_read_in_a_blink() -> None:
 
 def test_roads_rivers_and_rails_have_names_and_classes(bekasi: Basemap) -> None:
     roads = bekasi.themes["roads"]
-    assert {road.kind for road in roads} == {"toll", "primary", "secondary"}
+    assert {road.kind for road in roads} == {"toll", "primary", "secondary", "local"}
     assert all(
         ground.name for theme in ("roads", "water", "rail", "stations", "parks") for ground in bekasi.themes[theme]
     )
