@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -56,6 +57,8 @@ class EmbeddedService:
 
     def _start(self) -> None:
         self._data.mkdir(parents=True, exist_ok=True)
+        if self._child is not None:
+            _let_go(self._child)
         port = ["--port", self.url.rpartition(":")[2]] if self.url else []
         command = [sys.executable, "-m", "console", "serve", "--embedded", "--parent-pipe", "--data", str(self._data)]
         with (self._data / "service.log").open("ab") as errors:
@@ -80,14 +83,14 @@ class EmbeddedService:
             if child is None:
                 return
             if child.stdin:
-                child.stdin.close()
+                with contextlib.suppress(OSError):
+                    child.stdin.close()
             try:
                 child.wait(10)
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-            if child.stdout:
-                child.stdout.close()
+            _let_go(child)
 
 
 def running_service(data: Path) -> tuple[str, str] | None:
@@ -109,6 +112,15 @@ def connect_or_start(data: Path, *arguments: str, console: str = "cli") -> tuple
     service = EmbeddedService(data, *arguments)
     service.start()
     return Client(service.url, service.key, console=console), service
+
+
+def _let_go(child: subprocess.Popen[bytes]) -> None:
+    """Closes the pipes to a child that has ended."""
+    child.wait()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
 
 
 def _line_within(stream: IO[bytes] | None, seconds: float) -> str:

@@ -110,7 +110,8 @@ class Sender:
 
     def _deliver(self, outbox: Outbox, waiting: list[Entry]) -> bool:
         """Sends in order; False when the service can't be reached, so that the rest waits."""
-        for entry in waiting:
+        for place, entry in enumerate(waiting):
+            self._on_unsent(frozenset(later.report_id for later in waiting[place:]))
             if self._stop.is_set():
                 return True
             try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import random
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from enum import StrEnum
@@ -52,6 +54,8 @@ class Stream:
         self._before_retry = before_retry
         self._seq = 0
         self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._socket: socket.socket | None = None
         self._thread = threading.Thread(target=self._run, name="stream", daemon=True)
         self._http = httpx2.Client(timeout=httpx2.Timeout(SILENCE_S, connect=3.0), trust_env=False)
 
@@ -63,9 +67,13 @@ class Stream:
     def close(self) -> None:
         """Ends the thread."""
         self._stop.set()
-        self._http.close()
+        with self._lock:
+            if self._socket is not None:  # wakes the thread out of its reading at once
+                with contextlib.suppress(OSError):
+                    self._socket.shutdown(socket.SHUT_RDWR)
         if self._thread.is_alive():
             self._thread.join(SILENCE_S)
+        self._http.close()
 
     def _run(self) -> None:
         pause = 0.1
@@ -108,6 +116,11 @@ class Stream:
             if answer.is_error:
                 answer.read()
                 raise refusal(answer.status_code, _problem(answer))
+            network = answer.extensions.get("network_stream")
+            with self._lock:
+                self._socket = network.get_extra_info("socket") if network is not None else None
+            if self._stop.is_set():
+                return
             self._on_link(Link.LIVE)
             for ident, kind, data in _frames(answer.iter_lines()):
                 if self._stop.is_set():
