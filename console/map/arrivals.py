@@ -1,4 +1,4 @@
-"""What is new and outside the view: remembered until it was seen, and pointed at from the map's edge. Never moves the view."""
+"""What is new and outside the view: remembered until it was seen, pointed at from the map's edge, never moved to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ INSET = 26.0  # px at 100 % from the edge to the middle of a mark
 
 @dataclass(frozen=True, slots=True)
 class EdgeMark:
-    """An arrow at the edge: where (device pixels), its direction in radians, how many it stands for, and the nearest."""
+    """An arrow at the edge: where (device pixels), its direction (radians), how many it means, and the nearest."""
 
     x: float
     y: float
@@ -53,7 +53,8 @@ class Arrivals:
 
     def marks(self, camera: Camera) -> list[EdgeMark]:
         """One mark for each direction in which something new lies, at the edge of the canvas."""
-        middle_x, middle_y = camera.width / 2, camera.height / 2
+        left, top, right, bottom = (px * camera.ratio for px in camera.covered)
+        middle_x, middle_y = (left + camera.width - right) / 2, (top + camera.height - bottom) / 2
         sectors: dict[int, list[tuple[float, float, Key]]] = {}
         for key, (x, y) in self._places.items():
             px, py = camera.to_screen(x, y)
@@ -61,10 +62,11 @@ class Arrivals:
             sector = round(angle / (2 * math.pi / SECTORS)) % SECTORS
             sectors.setdefault(sector, []).append((math.hypot(px - middle_x, py - middle_y), angle, key))
         inset = INSET * camera.ratio
+        half_x, half_y = (camera.width - left - right) / 2 - inset, (camera.height - top - bottom) / 2 - inset
         marks = []
         for members in sectors.values():
             _, angle, nearest = min(members)
-            x, y = on_edge(angle, middle_x - inset, middle_y - inset)
+            x, y = on_edge(angle, half_x, half_y)
             marks.append(EdgeMark(middle_x + x, middle_y + y, angle, len(members), nearest))
         return marks
 

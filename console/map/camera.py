@@ -31,6 +31,7 @@ class Camera:
     width: int = 1
     height: int = 1
     ratio: float = 1.0
+    covered: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # left, top, right, bottom px under panels
 
     @property
     def scale(self) -> float:
@@ -79,11 +80,14 @@ class Camera:
         """The view that shows these degrees wholly, no nearer than zoom ``most``."""
         west, north = map(float, to_world(bounds.west, bounds.north))
         east, south = map(float, to_world(bounds.east, bounds.south))
-        room_x = max(16.0, self.width - 2 * margin_px * self.ratio)
-        room_y = max(16.0, self.height - 2 * margin_px * self.ratio)
+        left, top, right, bottom = (px * self.ratio for px in self.covered)
+        room_x = max(16.0, self.width - left - right - 2 * margin_px * self.ratio)
+        room_y = max(16.0, self.height - top - bottom - 2 * margin_px * self.ratio)
         fit = min(room_x / max(east - west, 1e-12), room_y / max(south - north, 1e-12))
         zoom = min(most, max(LEAST_ZOOM, math.log2(fit / (256 * self.ratio))))
-        return kept(View((west + east) / 2, (north + south) / 2, zoom))
+        scale = scale_at(zoom, self.ratio)
+        aside, below = (right - left) / 2 / scale, (bottom - top) / 2 / scale
+        return kept(View((west + east) / 2 + aside, (north + south) / 2 + below, zoom))
 
     def shows(self, x: float, y: float, inset_px: float = 0.0) -> bool:
         """Whether a world place is inside the canvas, that many device pixels from its edge."""

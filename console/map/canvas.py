@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QCloseEvent,
     QEnterEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -35,6 +36,7 @@ from console.map.planes import Picture
 from console.map.points import PointPlane
 from console.map.scene import Basemap, Scene
 from console.map.tools import Explore, Measure, PlaceTool, Tool
+from console.map.words import symbol_words
 from console.tasks import Tasks
 from console.theme import Theme
 from layers.features import Feature
@@ -93,6 +95,7 @@ class MapCanvas(QWidget):
         self._pointer: tuple[float, float] | None = None
         self._down = False
         self._beats = 0
+        self._by_key = False  # whether the focus came by the keyboard: only then is it shown
         self._names: list[Candidate] = []
         self._opened = False
         self.picture = Picture(self.scene, self.camera, theme, self._repaint)
@@ -125,11 +128,11 @@ class MapCanvas(QWidget):
         self.scene.set_basemap(basemap)
 
     def set_layer(self, key: str, features: Iterable[Feature]) -> None:
-        """All features of a layer."""
+        """Take these as all features of a layer."""
         self.scene.set_layer(key, features)
 
     def change(self, key: str, upserts: Sequence[Feature], removed_ids: Sequence[str] = ()) -> None:
-        """Some features of a layer are new or different, some are gone. New incidents outside the view are pointed at."""
+        """Some features are new or different, some are gone. New incidents outside the view are pointed at."""
         if key == "incident":
             fresh = [feature.id for feature in upserts if self.scene.feature(key, feature.id) is None]
             self.scene.change(key, upserts, removed_ids)
@@ -168,7 +171,7 @@ class MapCanvas(QWidget):
             self.picture.redraw(under=False)
             self._pump.start()
 
-    # --- selection --------------------------------------------------------------------------------------------------
+    # --- selection ---------------------------------------------------------------------------------------------------
 
     def select(self, keys: Sequence[Key]) -> None:
         """What is chosen, elsewhere or here: ringed and on top. Never moves the view."""
@@ -184,7 +187,7 @@ class MapCanvas(QWidget):
             self.overlay.hovered = key
             self.update()
 
-    # --- the view ---------------------------------------------------------------------------------------------------
+    # --- the view ----------------------------------------------------------------------------------------------------
 
     def center_on(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Look at a place because a person asked for it; `go_back` returns."""
@@ -203,8 +206,24 @@ class MapCanvas(QWidget):
         """What the whole city is, in degrees."""
         self._home = Bounds(*bounds)
 
+    def set_covered(self, left: float, top: float, right: float, bottom: float) -> None:
+        """How many desk pixels at each side lie under panels: marks and fitted views stay clear of them."""
+        self.camera.covered = (left, top, right, bottom)
+        if not self._opened:
+            self._measure()
+        self._mark_edges()
+        self.update()
+
+    def go_to(self, key: str, ident: str, zoom: float = 15.0) -> bool:
+        """Look at a feature, no farther away than this zoom; False when it has no place."""
+        place = self.scene.place(key, ident)
+        if place is None:
+            return False
+        self._travel(View(*place, max(zoom, self.camera.view.zoom)))
+        return True
+
     def go_back(self) -> bool:
-        """Return to where the view was before the last `center_on`, `fit` or `home`; says whether there was such a place."""
+        """Return to where the view was before the last `center_on`, `fit` or `home`; False when there was none."""
         if not self._past:
             return False
         self._set_view(self._past.pop())
@@ -226,14 +245,14 @@ class MapCanvas(QWidget):
         self.tool_changed.emit(name)
         self.update()
 
-    # --- what tools may do (tools.Hand) --------------------------------------------------------------------------------
+    # --- what tools may do (tools.Hand) ------------------------------------------------------------------------------
 
     def push(self, dx: float, dy: float) -> None:
         """Pan by device pixels."""
         self._set_view(self.camera.panned(dx, dy))
 
     def choose_at(self, px: float, py: float, *, add: bool = False) -> None:
-        """Choose what is at a device pixel: a leg of the spider, an edge mark, a group, a symbol, a line, or a bare place."""
+        """Choose what is at a device pixel: leg of the spider, edge mark, group, symbol, line, or a bare place."""
         if self.overlay.spider is not None:
             leg = self.overlay.spider.leg_at(self.camera, px, py)
             self._fold_spider()
@@ -278,7 +297,7 @@ class MapCanvas(QWidget):
         """Draw the overlay again."""
         self.update()
 
-    # --- inside: view ---------------------------------------------------------------------------------------------------
+    # --- inside: view ------------------------------------------------------------------------------------------------
 
     def _travel(self, view: View) -> None:
         self._past.append(self.camera.view)
@@ -335,7 +354,7 @@ class MapCanvas(QWidget):
         left, top = int(rect.left() / ratio) - 1, int(rect.top() / ratio) - 1
         self.update(QRect(left, top, int(rect.width() / ratio) + 3, int(rect.height() / ratio) + 3))
 
-    # --- inside: choices ------------------------------------------------------------------------------------------------
+    # --- inside: choices ---------------------------------------------------------------------------------------------
 
     def _choose(self, key: Key, *, add: bool) -> None:
         self.arrivals.forget(key)
@@ -416,7 +435,7 @@ class MapCanvas(QWidget):
             self.highlight(key)
             self.hovered.emit(*(key or ("", "")))
 
-    # --- inside: the scene speaks -----------------------------------------------------------------------------------------
+    # --- inside: the scene speaks ------------------------------------------------------------------------------------
 
     @Slot(str, object)
     def _on_points(self, key: str, change: Change) -> None:
@@ -453,8 +472,9 @@ class MapCanvas(QWidget):
             if not self._opened:
                 self.camera.view = self.camera.fitted(self._home)
         self._dress()
+        self.view_changed.emit()
 
-    # --- Qt -------------------------------------------------------------------------------------------------------------------
+    # --- Qt ----------------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.camera.ratio
@@ -471,7 +491,7 @@ class MapCanvas(QWidget):
         self.picture.draw(painter, area)
         self.overlay.draw(painter, self.scene, self.camera, self.theme, self._marks)
         self.tool.paint(painter, self.theme)
-        if self.hasFocus():
+        if self._by_key and self.hasFocus():
             self._paint_focus(painter)
         painter.end()
 
@@ -517,6 +537,7 @@ class MapCanvas(QWidget):
             self.picture.begin()
         self._mark_edges()
         self._pump.start()
+        self.view_changed.emit()
 
     def _device(self, at: QPointF) -> tuple[float, float]:
         return at.x() * self.camera.ratio, at.y() * self.camera.ratio
@@ -549,6 +570,15 @@ class MapCanvas(QWidget):
         if notches:
             self.zoom_by(max(-3.0, min(3.0, notches)) * WHEEL_ZOOM, self._device(event.position()))
         event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._pointer = self._device(event.position())
@@ -603,7 +633,7 @@ class MapCanvas(QWidget):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         return True
 
-    # --- for ears ---------------------------------------------------------------------------------------------------------------
+    # --- for ears ----------------------------------------------------------------------------------------------------
 
     def spoken_name(self, key: Key) -> str:
         """What a screen reader says of a feature: its look in words, and its name or number."""
@@ -613,13 +643,8 @@ class MapCanvas(QWidget):
         title = (
             feature.properties.get("number") or feature.properties.get("name") or feature.properties.get("street") or ""
         )
-        words = ", ".join(self.tr_word(word) for word in symbol.words)
+        words = symbol_words(symbol)
         return f"{title}: {words}" if title else words
-
-    @staticmethod
-    def tr_word(word: str) -> str:
-        """A word of the style rows in the present language."""
-        return QCoreApplication.translate("Symbols", word)
 
     def _in_view(self) -> list[Key]:
         left, top = self.camera.origin()

@@ -1,6 +1,6 @@
 """The ground plane: what lies under everything, drawn tile by tile from a basemap, by painters.
 
-Another ground (a raster source, a cartography engine in threads) takes this one's place by keeping the protocol `Ground`.
+Another ground (a raster source, a cartography engine in threads) takes its place by keeping the protocol `Ground`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from console.theme import Theme
 from layers.geometry import to_world
 
 Floats = npt.NDArray[np.float64]
+CASED_FROM_PX = 1.6  # a thinner line has no room for a casing
 PER_STEP = 40  # lines drawn before the pump may pause
 
 
@@ -143,8 +144,9 @@ class PaintedGround:
         points, starts = paths.nearest(cut.scale)
         shapes = [polygon(points[starts[i] : starts[i + 1]] * cut.scale - (cut.left, cut.top)) for i in found.tolist()]
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        pens = [self._pen(row.color, width, row)]
-        if row.casing and width >= 1.6 * cut.ratio:
+        cased = bool(row.casing) and width >= CASED_FROM_PX * cut.ratio
+        pens = [self._pen(row.color if cased or not row.thin else row.thin, width, row)]
+        if cased:
             pens.insert(0, self._pen(row.casing, width + 2 * row.casing_px * cut.ratio, row))
         for pen in pens:
             for count, shape in enumerate(shapes, 1):

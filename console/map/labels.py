@@ -45,7 +45,7 @@ LABELS: tuple[LabelRow, ...] = (  # first in the list, first on the map
     LabelRow("areas", ("kota",), "map.label_city", 17, 600, 8.0, 10.6, spaced=0.08),
     LabelRow("areas", ("kecamatan",), "map.label_district", 13, 600, 10.6, 15.2, spaced=0.10, upper=True),
     LabelRow("stations", (), "map.label_place", 11, 500, 12.6, beside=8),
-    LabelRow("areas", ("kelurahan",), "map.label_village", 12, 500, 12.3, 17.0),
+    LabelRow("areas", ("kelurahan",), "map.label_village", 12, 500, 12.75, 17.0),
     LabelRow("water", (), "map.water_label", 11, 500, 12.2, spaced=0.06, italic=True, along=True, repeat_px=900),
     LabelRow("roads", ("toll",), "map.label_road", 11, 600, 12.0, along=True, repeat_px=800),
     LabelRow("roads", ("primary", "trunk"), "map.label_road", 11, 500, 13.0, along=True, repeat_px=700),
@@ -108,7 +108,7 @@ def _candidates_of(thing: Thing, row: LabelRow) -> Iterator[Candidate]:
 
 
 def middle_of(geometry: shapely.Geometry) -> shapely.Geometry:
-    """A point well inside: the middle of the largest circle where it is cheap to know, else any point on the surface."""
+    """A point well inside: the middle of the largest circle where that is cheap to know, else any point."""
     if shapely.get_dimensions(geometry) == 2 and shapely.get_num_coordinates(geometry) < 5000:
         extent = max(geometry.bounds[2] - geometry.bounds[0], geometry.bounds[3] - geometry.bounds[1])
         circle = shapely.maximum_inscribed_circle(shapely.simplify(geometry, extent / 100), tolerance=extent / 60)

@@ -111,11 +111,9 @@ def draw_lines(painter: QPainter, cut: Cut, layer: ShapeLayer, theme: Theme) -> 
     if not len(found):
         return False
     points, starts = layer.paths.nearest(cut.scale)
-    order = sorted(found.tolist(), key=lambda number: (layer.symbols[layer.paths.part_of[number]].rank, number))  # type: ignore[union-attr]
-    drawn = [
-        (layer.symbols[layer.paths.part_of[i]], points[starts[i] : starts[i + 1]] * cut.scale - (cut.left, cut.top))
-        for i in order
-    ]
+    part_of, symbols = layer.paths.part_of, layer.symbols
+    order = sorted(found.tolist(), key=lambda number: (symbols[part_of[number]].rank, number))
+    drawn = [(symbols[part_of[i]], points[starts[i] : starts[i + 1]] * cut.scale - (cut.left, cut.top)) for i in order]
     shapes = [polygon(xy) for _, xy in drawn]
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for (symbol, _), shape in zip(drawn, shapes, strict=True):

@@ -32,6 +32,7 @@ class GroundRow:
     alpha: float = 1.0
     every: int = 1  # 2: only every second feature
     name: str = ""
+    thin: str = ""  # the colour while the line is too thin for a casing
 
 
 FILL, LINE, DOT = Stroke.FILL, Stroke.LINE, Stroke.DOT
@@ -63,6 +64,7 @@ PAINTERS: tuple[GroundRow, ...] = (
         "map.road_minor_casing",
         0.9,
         name="local",
+        thin="map.road_minor_thin",
     ),
     GroundRow("rail", (), LINE, "map.rail", ((10, 1.2), (13, 2.0), (16, 3.4)), name="rail"),
     GroundRow(

@@ -43,7 +43,7 @@ class Picture:
         self.ground, self.labels, self.points, self.heat_plane, self.theme = ground, labels, points, heat, theme
         self.begin(keep=False)
 
-    # --- epochs ---------------------------------------------------------------------------------------------------
+    # --- epochs ------------------------------------------------------------------------------------------------------
 
     def begin(self, *, keep: bool = True) -> None:
         """Start an epoch at the camera's scale; the last picture is scaled beneath until the tiles are there."""
@@ -68,7 +68,7 @@ class Picture:
         painter.end()
         self._still = (pixmap, camera.view, camera.scale)
 
-    # --- drawing what is there -------------------------------------------------------------------------------------
+    # --- drawing what is there ---------------------------------------------------------------------------------------
 
     def draw(self, painter: QPainter, clip: QRect) -> None:
         """Put the tiles, or the scaled picture while zooming, into the rectangle of the canvas."""
@@ -102,10 +102,10 @@ class Picture:
         painter.drawPixmap(QPointF(-pixmap.width() / 2, -pixmap.height() / 2), pixmap)
         painter.restore()
 
-    # --- drawing what is missing -----------------------------------------------------------------------------------
+    # --- drawing what is missing -------------------------------------------------------------------------------------
 
     def work(self, budget_s: float = BUDGET_S, focus: tuple[float, float] | None = None) -> bool:
-        """Draw missing tiles for so long; says whether more is to be done. Nearest to ``focus`` (canvas pixels) first."""
+        """Draw missing tiles for so long, nearest to ``focus`` (canvas px) first; says whether more is to be done."""
         if not self.is_current():
             return False
         end = time.perf_counter() + budget_s
@@ -187,7 +187,7 @@ class Picture:
         plane = self.heat_plane if self.heat else self.points
         return plane.draw(painter, self.epoch.cut(tile), box)
 
-    # --- changes ---------------------------------------------------------------------------------------------------
+    # --- changes -----------------------------------------------------------------------------------------------------
 
     def change_points(self, key: str, change: Change) -> bool:
         """Some points of a layer changed: patch what shows them. Says whether tiles must be drawn besides."""
@@ -253,7 +253,7 @@ class Picture:
         else:
             self.epoch.spoil_faces()
 
-    # --- odds ------------------------------------------------------------------------------------------------------
+    # --- odds --------------------------------------------------------------------------------------------------------
 
     def _in_view(self, margin: int) -> list[Tile]:
         left, top = self.camera.origin()

@@ -144,7 +144,7 @@ class PointPlane:
         return spot, grouped(spot.x, spot.y, spot.rank >= ALONE_RANK, cell, bubble_px(99) * self._ratio)
 
     def draw(self, painter: QPainter, cut: Cut, box: tuple[int, int, int, int] | None = None) -> bool:
-        """Draw the piece, or what of it lies in ``box`` (left, top, width, height inside the piece; the painter is clipped).
+        """Draw the piece, or what of it lies in ``box`` (left, top, width, height in it; the painter is clipped).
 
         Says whether anything was drawn.
         """

@@ -19,7 +19,7 @@ AT_ONCE = 4000  # points that may be simplified on the GUI thread (about 4 ms)
 
 
 class Paths:
-    """Many lines or rings in world coordinates with their index. ``part_of[i]`` is the feature that path i came from."""
+    """Many lines or rings in world coordinates, with an index. Path i came from geometry ``part_of[i]``."""
 
     def __init__(self, geometries: Sequence[BaseGeometry], key: str, tasks: Tasks, ready: Callable[[], None]) -> None:
         """``ready`` is called on the GUI thread when a level that was asked for has come."""
@@ -87,7 +87,7 @@ def simplified(lines: npt.NDArray[np.object_], tolerance: float) -> tuple[Floats
 
 
 def paths_of(geometries: Sequence[BaseGeometry]) -> tuple[npt.NDArray[np.object_], Ints]:
-    """Lines in world coordinates from lines and polygons (their rings) in degrees, and which geometry each came from."""
+    """Lines in world coordinates from lines and polygons (their rings) in degrees; and the geometry of each."""
     parts, owner = shapely.get_parts(np.asarray(geometries, object), return_index=True)
     is_area = shapely.get_type_id(parts) == 3
     rings, ring_owner = shapely.get_rings(parts[is_area], return_index=True)

@@ -31,6 +31,7 @@ from layers.style import Mark, Shape, Symbol
 Floats = npt.NDArray[np.float64]
 PER_LINE = 32  # sprites in a line of the atlas
 LARGEST = 38  # px at 100 %: the largest symbol with its badge
+LOUD = 70  # rank from which a symbol has a bright edge: what waits for someone
 DOT = 9  # px at 100 %: a symbol reduced to a dot
 
 
@@ -126,14 +127,16 @@ def draw_symbol(
     """One symbol with its middle at ``x, y``; ``scale`` is device pixels per px of the style."""
     color = theme.color(symbol.color)
     if stale:
-        color = mixed(color, theme.color("map.symbol_shade"), 0.35)
+        color = mixed(color, theme.color("map.halo"), 0.45)
     if dot:
         _dot(painter, color, theme, x, y, DOT * scale / 2)
         return
     half = symbol.size * scale / 2
     outline = shape_path(symbol.shape, x, y, half)
     _shade(painter, outline, theme, scale)
-    painter.setPen(pen_of(theme.color("map.symbol_edge"), 1.5 * scale))
+    edge = theme.color("map.symbol_edge")
+    quiet = 0.0 if symbol.rank >= LOUD else 0.5
+    painter.setPen(pen_of(mixed(edge, color, quiet), 1.5 * scale))
     painter.setBrush(color)
     painter.drawPath(outline)
     if stale:

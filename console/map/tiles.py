@@ -1,7 +1,7 @@
 """Tiles of one epoch: pictures at an exact scale, moved when the map is panned and drawn anew piece by piece.
 
-Each tile has three pictures: the *ground*, the *under* (ground with lines, warnings and labels) and the *face* (under with
-symbols: what is shown). Where a step adds nothing the picture is shared and costs nothing.
+Each tile has three pictures: the *ground*, the *under* (ground with lines, warnings and labels) and the *face* (under
+with symbols: what is shown). Where a step adds nothing the picture is shared and costs nothing.
 """
 
 from __future__ import annotations

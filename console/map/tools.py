@@ -6,6 +6,7 @@ A tool gets device pixels and speaks to the canvas through `Hand`; it holds no w
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -176,7 +177,7 @@ class Measure(Tool):
     def metres(self) -> float:
         """Length of the line so far, without the piece to the pointer."""
         places = [LonLat(*map(float, to_lonlat(x, y))) for x, y in self.points]
-        return sum(distance_m(one, other) for one, other in zip(places, places[1:], strict=False))
+        return sum(distance_m(one, other) for one, other in pairwise(places))
 
     def paint(self, painter: QPainter, theme: Theme) -> None:
         camera = self._hand.camera

@@ -1,0 +1,339 @@
+"""The map with everything around it: layers and legend, tools, scale, attribution, coordinates, hover cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCursor, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from console.i18n import number
+from console.map.canvas import MapCanvas
+from console.map.scene import Basemap, Scene
+from console.map.words import symbol_words
+from console.tasks import Tasks
+from console.theme import Theme
+from console.views.icons import icon
+from console.views.mapchrome import Card, Hint, HoverCard, ScaleBar
+from console.views.maplayers import LayerPanel
+from layers.style import DEFAULT, Style
+
+EDGE = 12  # px between the chrome and the edge of the map
+CARD_MS = 180
+
+BUTTONS: tuple[tuple[str, str, bool], ...] = (  # name, icon, stays down
+    ("layers", "mdi6.layers-outline", True),
+    ("closer", "mdi6.plus", False),
+    ("farther", "mdi6.minus", False),
+    ("home", "mdi6.home-city-outline", False),
+    ("back", "mdi6.arrow-u-left-top", False),
+    ("explore", "mdi6.cursor-default-outline", True),
+    ("measure", "mdi6.ruler", True),
+    ("heat", "mdi6.blur", True),
+    ("groups", "mdi6.numeric-9-plus-circle-outline", True),
+)
+
+
+class MapView(QWidget):
+    """The map of the desk. What lies on it is told to `canvas`; what a person does there is heard from it."""
+
+    place_picked = Signal(float, float)  # lon, lat
+    pick_cancelled = Signal()
+    visibility_changed = Signal(str, bool)  # layer, shown
+
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        scene: Scene | None = None,
+        tasks: Tasks | None = None,
+        style: Style = DEFAULT,
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._language = "id"
+        self._picking = False
+        self._card_of: Callable[[str, str], Card | None] = self.plain_card
+        self.canvas = MapCanvas(theme, self, scene=scene, tasks=tasks, style=style)
+        self.panel = LayerPanel(style, theme, self)
+        self.panel.hide()
+        self.scale = ScaleBar(theme, self)
+        self._credit = self._plate()
+        self._coordinates = self._plate()
+        self.hint = Hint(self)
+        self.card = HoverCard(self)
+        self.bar = QFrame(self)
+        self.bar.setProperty("card", "true")
+        self.buttons = {name: self._button(name, stays) for name, _, stays in BUTTONS}
+        column = QVBoxLayout(self.bar)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(2)
+        for button in self.buttons.values():
+            column.addWidget(button)
+        self._card_timer = QTimer(self)
+        self._card_timer.setSingleShot(True)
+        self._card_timer.setInterval(CARD_MS)
+        self._card_timer.timeout.connect(self._show_card)
+        self._shown: tuple[str, str] | None = None
+        self._over: tuple[str, str] | None = None
+        self._connect()
+        self.set_theme(theme)
+        self._speak()
+
+    def _connect(self) -> None:
+        canvas = self.canvas
+        canvas.view_changed.connect(self._on_view)
+        canvas.pointer_moved.connect(self._on_pointer)
+        canvas.hovered.connect(self._on_hovered)
+        canvas.place_picked.connect(self._on_picked)
+        canvas.tool_changed.connect(self._on_tool)
+        canvas.scene.basemap_changed.connect(self._credit_basemap)
+        self.panel.toggled.connect(self._on_toggled)
+        self.panel.closed.connect(self.toggle_layers)
+        actions: dict[str, Callable[[], object]] = {
+            "layers": self.toggle_layers,
+            "closer": partial(canvas.zoom_by, 1),
+            "farther": partial(canvas.zoom_by, -1),
+            "home": canvas.home,
+            "back": canvas.go_back,
+            "explore": partial(canvas.use_tool, "explore"),
+            "measure": partial(canvas.use_tool, "measure"),
+            "heat": self._on_heat,
+            "groups": self._on_groups,
+        }
+        for name, action in actions.items():
+            self.buttons[name].clicked.connect(partial(_without_checked, action))
+        self.buttons["explore"].setChecked(True)
+        self.buttons["groups"].setChecked(True)
+
+    # --- told from outside -------------------------------------------------------------------------------------------
+
+    def set_basemap(self, basemap: Basemap | None) -> None:
+        """Another ground, with its attribution."""
+        self.canvas.set_basemap(basemap)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self.theme = theme
+        if self.canvas.theme is not theme:
+            self.canvas.set_theme(theme)
+        self.panel.set_theme(theme)
+        self.scale.set_theme(theme)
+        for name, glyph, _ in BUTTONS:
+            self.buttons[name].setIcon(icon(theme, glyph, "text"))
+
+    def set_language(self, code: str) -> None:
+        """Numbers in this language; words follow Qt's translators."""
+        self._language = code
+        self.panel.set_language(code)
+        self.scale.set_language(code)
+        self._credit_basemap()
+
+    def set_layer_state(self, key: str, count: int, age_s: float | None, stale: bool) -> None:
+        """How many features a layer has and how old it is; a stale one is hatched on the map. Areas have no row."""
+        row = self.panel.rows.get(key)
+        if row is not None:
+            row.set_state(count, age_s, stale)
+            self.canvas.set_stale(key, stale)
+
+    def set_visible(self, key: str, shown: bool) -> None:
+        """Show a layer or not, as its tick does."""
+        self.panel.rows[key].tick.setChecked(shown)
+
+    def set_card(self, card_of: Callable[[str, str], Card | None]) -> None:
+        """Who writes the hover cards: layer and id in, a card or None out."""
+        self._card_of = card_of
+
+    def pick_place(self, sentence: str = "") -> None:
+        """Let a person click one place: `place_picked` or, with Esc, `pick_cancelled` follows."""
+        self._picking = True
+        self.canvas.use_tool("place")
+        self.hint.say(sentence or self.tr("Click the place on the map. Esc cancels."))
+        self._place_chrome()
+        self.canvas.setFocus()
+
+    def show_feature(self, key: str, ident: str) -> bool:
+        """Look at a feature; asked again for the same one, go back. False when it has no place."""
+        if self._shown == (key, ident):
+            self._shown = None
+            return self.canvas.go_back()
+        if not self.canvas.go_to(key, ident):
+            return False
+        self.canvas.select([(key, ident)])
+        self._shown = (key, ident)
+        return True
+
+    @Slot()
+    def toggle_layers(self) -> None:
+        """Fold the panel of layers out or away."""
+        self.panel.setVisible(not self.panel.isVisible())
+        self.buttons["layers"].setChecked(self.panel.isVisible())
+        self._place_chrome()
+
+    def set_heat(self, on: bool) -> None:
+        """Density instead of symbols."""
+        self.buttons["heat"].setChecked(on)
+        self.canvas.set_heat(on)
+
+    def set_groups(self, on: bool) -> None:
+        """Whether what lies close is grouped."""
+        self.buttons["groups"].setChecked(on)
+        self.canvas.set_grouping(on)
+
+    def plain_card(self, key: str, ident: str) -> Card | None:
+        """A card made of the feature's name and what its symbol says."""
+        feature, symbol = self.canvas.scene.feature(key, ident), self.canvas.scene.symbol(key, ident)
+        if feature is None or symbol is None:
+            return None
+        properties = feature.properties
+        title = next((str(properties[name]) for name in ("name", "street", "number") if properties.get(name)), "")
+        words = symbol_words(symbol)
+        number_line = str(properties.get("number") or "") if title != properties.get("number") else ""
+        detail = str(properties.get("detail") or "")[:160]
+        return Card(title or words, (words if title else "", number_line, detail))
+
+    # --- heard from the parts ----------------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_view(self) -> None:
+        self.card.hide()
+        self._measure_scale()
+
+    def _measure_scale(self) -> None:
+        camera = self.canvas.camera
+        self.scale.set_scale(camera.metres_per_px() * camera.ratio)
+
+    @Slot(float, float)
+    def _on_pointer(self, lon: float, lat: float) -> None:
+        self._coordinates.setText(f"{number(lat, 5, self._language)}, {number(lon, 5, self._language)}")
+        self._place_chrome()
+
+    @Slot(str, str)
+    def _on_hovered(self, key: str, ident: str) -> None:
+        self._over = (key, ident) if key else None
+        if self._over is None:
+            self._card_timer.stop()
+            self.card.hide()
+        else:
+            self._card_timer.start()
+
+    @Slot()
+    def _show_card(self) -> None:
+        if self._over is None:
+            return
+        card = self._card_of(*self._over)
+        place = self.canvas.scene.place(*self._over)
+        if card is None or place is None:
+            return
+        at = self.mapFromGlobal(QCursor.pos())
+        if not self.canvas.underMouse():
+            x, y = self.canvas.camera.to_screen(*place)
+            at = QPoint(round(x / self.canvas.camera.ratio), round(y / self.canvas.camera.ratio))
+        self.card.show_at(card, at)
+
+    @Slot(float, float)
+    def _on_picked(self, lon: float, lat: float) -> None:
+        self._picking = False
+        self.hint.say("")
+        self.place_picked.emit(lon, lat)
+
+    @Slot(str)
+    def _on_tool(self, name: str) -> None:
+        for tool in ("explore", "measure"):
+            self.buttons[tool].setChecked(tool == name)
+        if name == "measure":
+            self.hint.say(self.tr("Click along the way. Backspace takes a point back, Esc ends."))
+            self._place_chrome()
+        elif name == "explore":
+            self.hint.say("")
+            QTimer.singleShot(0, self, self._settle_pick)
+
+    @Slot()
+    def _settle_pick(self) -> None:
+        """The tool was left: if no place has come meanwhile the pick was given up."""
+        if self._picking and self.canvas.tool.name == "explore":
+            self._picking = False
+            self.pick_cancelled.emit()
+
+    @Slot(str, bool)
+    def _on_toggled(self, key: str, shown: bool) -> None:
+        self.canvas.set_visible(key, shown)
+        self.visibility_changed.emit(key, shown)
+
+    def _on_heat(self) -> None:
+        self.canvas.set_heat(self.buttons["heat"].isChecked())
+
+    def _on_groups(self) -> None:
+        self.canvas.set_grouping(self.buttons["groups"].isChecked())
+
+    @Slot()
+    def _credit_basemap(self) -> None:
+        basemap = self.canvas.scene.basemap
+        words = dict(basemap.attribution) if basemap else {}
+        self._credit.setText(words.get(self._language) or next(iter(words.values()), ""))
+        self._place_chrome()
+
+    # --- the chrome --------------------------------------------------------------------------------------------------
+
+    def _plate(self) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", "small")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        return label
+
+    def _button(self, name: str, stays: bool) -> QToolButton:
+        button = QToolButton(self.bar)
+        button.setObjectName(f"map.{name}")
+        button.setCheckable(stays)
+        button.setFixedSize(36, 36)
+        button.setIconSize(QSize(20, 20))
+        return button
+
+    def _speak(self) -> None:
+        words = {
+            "layers": self.tr("Layers and legend"),
+            "closer": self.tr("Closer"),
+            "farther": self.tr("Farther"),
+            "home": self.tr("Whole city"),
+            "back": self.tr("Back to where I was"),
+            "explore": self.tr("Move and choose"),
+            "measure": self.tr("Measure a distance"),
+            "heat": self.tr("Heat map"),
+            "groups": self.tr("Group what lies close"),
+        }
+        for name, word in words.items():
+            self.buttons[name].setToolTip(word)
+            self.buttons[name].setAccessibleName(word)
+
+    def _place_chrome(self) -> None:
+        width, height = self.width(), self.height()
+        self.canvas.setGeometry(0, 0, width, height)
+        self.bar.adjustSize()
+        self.bar.move(width - self.bar.width() - EDGE, EDGE)
+        self.panel.setGeometry(EDGE, EDGE, self.panel.width(), min(self.panel.wanted_height(), height - 2 * EDGE - 40))
+        self.scale.setGeometry(EDGE, height - 34, 150, 26)
+        for label in (self._credit, self._coordinates):
+            label.adjustSize()
+        self._credit.move(width - self._credit.width() - EDGE, height - self._credit.height() - 8)
+        self._coordinates.move(EDGE + 156, height - self._coordinates.height() - 11)
+        self.hint.move((width - self.hint.width()) // 2, EDGE)
+        aside = self.panel.width() + EDGE if self.panel.isVisibleTo(self) else 0
+        self.canvas.set_covered(aside, 0, self.bar.width() + EDGE, 28)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_chrome()
+        self._measure_scale()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._speak()
+        super().changeEvent(event)
+
+
+def _without_checked(action: Callable[[], object], checked: bool = False) -> None:
+    """Buttons say whether they are down; the actions do not want to know."""
+    action()
