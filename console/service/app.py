@@ -33,13 +33,21 @@ from console.service.calls import (
 )
 from console.service.core import Service
 from console.service.problems import TITLE_OF, Problem, not_found
-from console.service.routes import layers, live, reports, session
+from console.service.routes import feeds, layers, live, photos, reports, session, shifts
 from console.service.serve import serve_command
 from console.service.settings import ServiceSettings
 from console.service.store.base import StoreError
 
 log = logging.getLogger(__name__)
-ROUTES: tuple[Row, ...] = (*session.ROUTES, *reports.ROUTES, *live.ROUTES, *layers.ROUTES)
+ROUTES: tuple[Row, ...] = (
+    *session.ROUTES,
+    *reports.ROUTES,
+    *live.ROUTES,
+    *layers.ROUTES,
+    *feeds.ROUTES,
+    *shifts.ROUTES,
+    *photos.ROUTES,
+)
 __all__ = ["ROUTES", "create_app", "serve_command"]
 
 

@@ -131,6 +131,12 @@ class Call:
         """A list of the query, commas between."""
         return tuple(word.strip() for word in self.query.get(name, "").split(",") if word.strip())
 
+    async def prepared(self) -> None:
+        """Waits until places can be judged; they are made ready in the background when the service starts."""
+        places = self.service.places
+        if not places.is_ready:
+            await asyncio.get_running_loop().run_in_executor(self.service.readers, places.gazetteer)
+
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Hands work to the writer and waits until it is on disk."""
         future: Future[T] = self.service.writer.submit(work)

@@ -9,9 +9,12 @@ from typing import Any
 from console.domain.city import City
 from console.domain.wire import Json
 from console.resources import profile_tables
+from console.service import seed
 from console.service.auth import Auth
+from console.service.carrier import Carrier
 from console.service.events import Hub
 from console.service.intake import Intake
+from console.service.photos import Photos
 from console.service.places import Places
 from console.service.settings import ServiceSettings
 from console.service.store.sqlite import SqliteStore
@@ -35,6 +38,8 @@ class Service:
         self.places = Places(self.city)
         self.intake = Intake(self.city, self.places)
         self.triage = Triage(self.city, self.intake)
+        self.photos = Photos(settings)
+        self.carrier = Carrier(self)
         self.auth = Auth(self.store, self.writer, settings)
         self.readers = ThreadPoolExecutor(6, thread_name_prefix="reader")
 
@@ -42,10 +47,13 @@ class Service:
         """Fills what is empty and begins the work in the background."""
         self.places.start([item.geojson for item in self.store.read.features("area").values()])
         self.auth.prepare()
+        seed.fill(self)
+        self.carrier.start()
 
     def close(self) -> None:
         """Finishes what was begun."""
         self.hub.end()
+        self.carrier.close()
         self.writer.close()
         self.readers.shutdown(wait=True)
         self.store.close()

@@ -50,6 +50,11 @@ class Places:
         fresh.set_result(self._made(list(areas)))
         self._ready = fresh
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether an answer comes at once."""
+        return self._ready.done()
+
     def gazetteer(self) -> Gazetteer:
         """The gazetteer; waits for the first one."""
         return self._ready.result(timeout=30)

@@ -1,38 +1,94 @@
-"""Layers: what lies on the map, as a whole or since a version; importing into one."""
+"""Layers: what lies on the map, as a whole or since a version; importing into one; the city's own areas."""
 
 from __future__ import annotations
 
+import asyncio
+
+from console.domain import wire
+from console.domain.errors import NotValid
 from console.domain.roles import Right
+from console.domain.wire import Json
+from console.service import holdings
 from console.service.calls import Answer, Call, Row
 from console.service.events import layer_json
-from console.service.problems import not_found
+from console.service.problems import Problem, not_found
+from console.service.store.base import Transaction
 from layers.catalog import BY_KEY
+from layers.features import Feature
 
 READ = (Right.READ_LAYERS,)
+EDIT = (Right.EDIT_LAYERS, Right.IMPORT)
+IMPORT_BYTES = 128_000_000
+EMPTY: Json = {"version": 0, "heard_at": None, "count": 0}
 
 
 def states(call: Call) -> Answer:
     """Every layer: version, age and count."""
-    known = {layer.key: layer for layer in call.service.store.read.layers()}
-    rows = [{"key": key, **(layer_json(known[key]) if key in known else _empty())} for key in BY_KEY]
-    return Answer({"layers": rows})
-
-
-def _empty() -> dict[str, object]:
-    return {"version": 0, "heard_at": None, "count": 0}
+    known = {layer.key: layer_json(layer) for layer in call.service.store.read.layers()}
+    return Answer({"layers": [{"key": key, **known.get(key, EMPTY)} for key in BY_KEY]})
 
 
 def features(call: Call) -> Answer:
     """What changed on a layer since a version."""
+    found = call.service.store.read.delta(_key(call), call.number("since", 0, 0, 10**15))
+    heard = found.heard_at.isoformat() if found.heard_at else None
+    return Answer({"version": found.version, "features": found.features, "removed": found.removed, "heard_at": heard})
+
+
+async def import_features(call: Call) -> Answer:
+    """Puts features on a layer, all or none; with `replace` what is not among them goes."""
+    key = _key(call)
+    if not BY_KEY[key].editors:
+        raise Problem(403, "not-allowed", "Nothing is drawn on this layer: it shows reports.")
+    data = await asyncio.get_running_loop().run_in_executor(call.service.readers, call.json)
+    wire.only(data, "features", "replace")
+    replace = data.get("replace", False)
+    if not isinstance(replace, bool):
+        raise NotValid("replace must be true or false", field="replace")
+    return Answer(await _put(call, key, data.get("features"), complete=replace))
+
+
+async def replace_areas(call: Call) -> Answer:
+    """The city's own areas take the place of the schematic ones. What was filed keeps the areas that it had."""
+    data = await asyncio.get_running_loop().run_in_executor(call.service.readers, call.json)
+    wire.only(data, "features")
+    answer = await _put(call, "area", data.get("features"), complete=True)
+    areas = [item.geojson for item in call.service.store.read.features("area").values()]
+    await asyncio.get_running_loop().run_in_executor(call.service.readers, call.service.places.replace_areas, areas)
+    return Answer(answer)
+
+
+async def _put(call: Call, key: str, rows: object, *, complete: bool) -> Json:
+    def check() -> list[Feature]:
+        return holdings.checked(key, rows)
+
+    found = await asyncio.get_running_loop().run_in_executor(call.service.readers, check)
+    actor = call.actor()
+
+    def put(tx: Transaction) -> Json:
+        if complete:  # one source: what others brought to this layer goes as well
+            others = {item.source for item in tx.features(key).values()} - {"import"}
+            for source in others:
+                holdings.take(tx, key, (), source=source, at=actor.at, complete=True)
+        named = [Feature(key, item.id, item.geometry, item.properties, source="import") for item in found]
+        change = holdings.take(tx, key, named, source="import", at=actor.at, complete=complete)
+        counts: Json = {"features": len(found), "changed": len(change.put), "removed": len(change.gone)}
+        tx.append(actor, "layer.import", "layer", key, tx.layer(key).version, counts)
+        return {**counts, "version": tx.layer(key).version}
+
+    return await call.write(put)
+
+
+def _key(call: Call) -> str:
     key = call.path["key"]
     if key not in BY_KEY:
         raise not_found("layer")
-    found = call.service.store.read.delta(key, call.number("since", 0, 0, 10**15))
-    heard = found.heard_at.isoformat() if found.heard_at else None
-    return Answer({"version": found.version, "features": found.features, "removed": found.removed, "heard_at": heard})
+    return key
 
 
 ROUTES = (
     Row("GET", "/layers", states, READ),
     Row("GET", "/layers/{key}/features", features, READ, ("since",)),
+    Row("POST", "/layers/{key}/import", import_features, EDIT, limit=IMPORT_BYTES, seconds=120),
+    Row("POST", "/basemap/areas", replace_areas, EDIT, limit=IMPORT_BYTES, seconds=120),
 )

@@ -80,6 +80,7 @@ async def create(call: Call) -> Answer:
     if call.key() not in ("", new.id):
         raise NotValid("The Idempotency-Key must be the report's id.", field="Idempotency-Key")
     actor = call.actor()
+    await call.prepared()
     judged = call.service.intake.judge(new, actor.at)
     report, fresh = await call.write(lambda tx: call.service.intake.file(tx, judged, new, actor))
     return Answer(call.shown(report), 201 if fresh else 200, tag(report.version))
@@ -93,6 +94,7 @@ async def create_many(call: Call) -> Answer:
     if not isinstance(items, list) or not 0 < len(items) <= BATCH:
         raise NotValid(f"reports must be a list of 1 to {BATCH}", field="reports")
     actor = call.actor()
+    await call.prepared()
     results: list[Json] = [{} for _ in items]
     judged: list[tuple[int, Report, NewReport]] = []
     for place, item in enumerate(items):
@@ -180,6 +182,7 @@ async def change(call: Call) -> Answer:
     """Other values for some fields."""
     fields, version, key, actor = wire.change_from_json(call.json()), call.version(), call.key(), call.actor()
     ident = call.path["ident"]
+    await call.prepared()
     report = await call.write(lambda tx: call.service.triage.change(tx, ident, fields, version, key, actor))
     return Answer(call.shown(report), headers=tag(report.version))
 

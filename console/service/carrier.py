@@ -1,0 +1,348 @@
+"""The carrier: reads every feed on its cadence and brings what it says into layers and reports; none can stop it."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import pkgutil
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from console.domain.errors import DomainError
+from console.domain.reports import Channel, Report
+from console.domain.roles import Role
+from console.domain.wire import Json, NewReport
+from console.service import holdings
+from console.service.auth import now
+from console.service.fetch import Fetcher, NotFetched
+from console.service.problems import Problem
+from console.service.store.base import Actor, Published, Transaction
+from layers.catalog import BY_KEY
+from layers.features import Feature
+from layers.feeds import Context, Manifest, NotThisFeed, Reading, Sighting
+
+if TYPE_CHECKING:
+    from console.service.core import Service
+
+log = logging.getLogger(__name__)
+SIGHTINGS = uuid.UUID("6f1c2b7e-5d2a-5c49-9f0e-2f4f4f1a7b11")  # the name space of reports that feeds bring
+DEADLINE_S = 30.0
+TICK_S = 0.5
+SHORTEST_S, LONGEST_S = 2, 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """One module of plugins/feeds."""
+
+    manifest: Manifest
+    read: Callable[[bytes, Context], Reading]
+
+
+def adapters() -> dict[str, Adapter]:
+    """Every adapter that is installed; one that can't be loaded is left out, and the log says why."""
+    import plugins.feeds
+
+    found: dict[str, Adapter] = {}
+    for module in pkgutil.iter_modules(plugins.feeds.__path__):
+        if module.name.startswith("_"):
+            continue
+        try:
+            plugin = importlib.import_module(f"plugins.feeds.{module.name}")
+            found[plugin.MANIFEST.key] = Adapter(plugin.MANIFEST, plugin.read)
+        except Exception:
+            log.exception("the feed adapter %s can't be loaded", module.name)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """A feed as it is set up, and how it does."""
+
+    key: str
+    adapter: str
+    title: str
+    source: str = ""
+    cadence_s: int = 300
+    options: Mapping[str, str] = field(default_factory=dict)
+    demo: bool = False
+    state: str = "waiting"  # waiting, ok, late, failed, off
+    last_ok_at: str | None = None
+    last_error: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def to_json(self) -> Json:
+        """As kept and as shown."""
+        return {name: _plain(getattr(self, name)) for name in self.__slots__}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> FeedState:
+        """What `to_json` wrote."""
+        return cls(**{name: data[name] for name in cls.__slots__ if name in data})
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+@dataclass(slots=True)
+class _Run:
+    """One reading that is under way."""
+
+    began: float
+    done: Future[FeedState]
+
+
+class Carrier:
+    """Its own thread looks what is due; each reading has a thread of its own, and is let go after a deadline."""
+
+    def __init__(self, service: Service, deadline_s: float = DEADLINE_S) -> None:
+        settings = service.settings
+        self._service = service
+        self._deadline_s = deadline_s
+        known = Fetcher()
+        self.fetcher = replace(known, hosts=known.hosts | settings.feed_hosts, loopback=settings.allow_loopback_feeds)
+        self.adapters: dict[str, Adapter] = {}
+        self._feeds: dict[str, FeedState] = {}
+        self._due: dict[str, float] = {}
+        self._runs: dict[str, _Run] = {}
+        self._lock = threading.RLock()
+        self._wake = threading.Event()
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="carrier", daemon=True)
+
+    def start(self) -> None:
+        """Loads adapters and feeds, and begins to read. The demo brings its own feed."""
+        self.adapters = adapters()
+        for row in self._service.store.read.feeds():
+            state = FeedState.from_json(row)
+            if state.adapter not in self.adapters:
+                state = replace(state, state="off", last_error=f"there is no adapter {state.adapter}")
+            self._feeds[state.key] = state
+            self._due[state.key] = 0.0
+        demo = self.adapters.get("demo")
+        if demo is not None and self._service.settings.demo and "demo" not in self._feeds:
+            self.add(FeedState("demo", "demo", demo.manifest.title, "", demo.manifest.cadence_s, demo=True), _system())
+        if self._service.settings.run_feeds:
+            self._thread.start()
+
+    def close(self) -> None:
+        """Starts no further reading; what is under way is let go."""
+        self._closing = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(5)
+
+    def feeds(self) -> list[FeedState]:
+        """Every feed as it stands."""
+        with self._lock:
+            return sorted(self._feeds.values(), key=lambda feed: feed.key)
+
+    def add(self, feed: FeedState, actor: Actor) -> None:
+        """Sets a feed up, or sets it up anew; it is read at once."""
+
+        def put(tx: Transaction) -> None:
+            tx.put_feed(feed.key, feed.to_json())
+            tx.append(actor, "feed.added", "feed", feed.key, 0, {"adapter": feed.adapter, "cadence_s": feed.cadence_s})
+            tx.publish(Published(feed=feed.to_json()))
+
+        self._service.writer.do(put)
+        with self._lock:
+            self._feeds[feed.key] = feed
+            self._due[feed.key] = 0.0
+            self._runs.pop(feed.key, None)
+        self._wake.set()
+
+    def remove(self, key: str, actor: Actor) -> bool:
+        """Takes a feed away; what it brought is shown for two cadences more. Whether there was one."""
+        with self._lock:
+            feed = self._feeds.pop(key, None)
+            self._runs.pop(key, None)
+        if feed is None:
+            return False
+        until = actor.at + timedelta(seconds=2 * feed.cadence_s)
+
+        def drop(tx: Transaction) -> None:
+            for layer in BY_KEY:
+                for ident, item in tx.features(layer, key).items():
+                    tx.keep_until(layer, ident, min(until, item.valid_until or until))
+            tx.drop_feed(key)
+            tx.append(actor, "feed.removed", "feed", key)
+
+        self._service.writer.do(drop)
+        return True
+
+    def read_now(self, key: str) -> Future[FeedState]:
+        """Reads a feed now, or joins the reading that is under way. Raises KeyError."""
+        with self._lock:
+            feed = self._feeds[key]
+            run = self._runs.get(key)
+            if run is None:
+                run = self._begin(feed)
+            return run.done
+
+    # --- the thread ---
+
+    def _run(self) -> None:
+        while not self._closing:
+            try:
+                self._look()
+            except Exception:
+                log.exception("the carrier stumbled")
+            self._wake.wait(TICK_S)
+            self._wake.clear()
+
+    def _look(self) -> None:
+        moment = time.monotonic()
+        with self._lock:
+            for key, run in list(self._runs.items()):
+                if moment - run.began > self._deadline_s:
+                    self._let_go(key, run)
+            for key, feed in list(self._feeds.items()):
+                if feed.state != "off" and key not in self._runs and self._due.get(key, 0.0) <= moment:
+                    self._begin(feed)
+        if self._service.store.read.expired(now()):
+            self._service.writer.do(lambda tx: holdings.drop_expired(tx, now()))
+
+    def _begin(self, feed: FeedState) -> _Run:
+        run = self._runs[feed.key] = _Run(time.monotonic(), Future())
+        self._due[feed.key] = run.began + feed.cadence_s
+        threading.Thread(target=self._read, args=(feed, run), name=f"feed-{feed.key}", daemon=True).start()
+        return run
+
+    def _let_go(self, key: str, run: _Run) -> None:
+        del self._runs[key]
+        feed = self._feeds[key]
+        words = f"not done within {self._deadline_s:g} s"
+        self._settle(replace(feed, state="late", last_error=words), run, None)
+
+    def _read(self, feed: FeedState, run: _Run) -> None:
+        try:
+            state, bring = self._look_at(feed)
+        except Exception as error:
+            log.exception("feed %s", feed.key)
+            state, bring = (
+                replace(feed, state="failed", last_error=f"the adapter failed ({type(error).__name__})"),
+                None,
+            )
+        with self._lock:
+            if self._runs.get(feed.key) is not run:
+                return  # too late, removed, or set up anew in between
+        self._settle(state, run, bring)
+        with self._lock:
+            if self._runs.get(feed.key) is run:
+                del self._runs[feed.key]
+
+    def _look_at(self, feed: FeedState) -> tuple[FeedState, Callable[[Transaction], Json] | None]:
+        adapter = self.adapters[feed.adapter]
+        try:
+            source = self.fetcher.fetch(feed.source)
+            reading = adapter.read(source, self._context(feed, adapter.manifest))
+        except NotFetched as error:
+            return replace(feed, state="failed", last_error=str(error)), None
+        except NotThisFeed as error:
+            return replace(feed, state="failed", last_error=str(error)[:300]), None
+        at = now()
+        news: list[tuple[NewReport, Report]] = []
+        outside = 0
+        for item in reading.sightings:
+            new = self._report_of(feed, item)
+            try:
+                if new is not None:
+                    news.append((new, self._service.intake.judge(new, at)))
+            except DomainError:  # most often: not in this city
+                outside += 1
+        state = replace(feed, state="ok", last_ok_at=at.isoformat(), last_error="; ".join(reading.problems)[:300])
+        lost = len(reading.problems) + len(reading.sightings) - len(news) - outside
+        left = {"outside": outside, "problems": lost}
+        return state, lambda tx: self._bring(tx, feed, reading, news, at) | left
+
+    def _context(self, feed: FeedState, manifest: Manifest) -> Context:
+        city = self._service.city
+        known: dict[str, tuple[Feature, ...]] = {}
+        if manifest.demo:
+            for layer in manifest.layers:
+                rows = self._service.store.read.features(layer).values()
+                known[layer] = tuple(Feature.from_geojson(row.geojson, layer) for row in rows)
+        return Context(now(), city.bounds, dict(feed.options), known)
+
+    def _report_of(self, feed: FeedState, item: Sighting) -> NewReport | None:
+        """The report of a sighting: the same sighting is always the same report. None when it can't be one."""
+        try:
+            return NewReport.from_json(
+                {
+                    "id": str(uuid.uuid5(SIGHTINGS, f"{feed.key}:{item.key}")),
+                    "text": item.text,
+                    "category": item.category if item.category in self._service.city.categories else "",
+                    "channel": Channel.FEED,
+                    "lon": item.lon,
+                    "lat": item.lat,
+                    "place_note": item.place_note,
+                    "priority": item.priority if item.priority != "normal" else None,
+                    "reported_at": item.seen_at.isoformat(),
+                    "source_ref": f"{feed.key}:{item.key}"[:200],
+                    "demo": feed.demo,
+                }
+            )
+        except (DomainError, ValueError) as error:
+            log.warning("feed %s: a sighting can't be a report: %s", feed.key, error)
+            return None
+
+    def _bring(
+        self, tx: Transaction, feed: FeedState, reading: Reading, news: list[tuple[NewReport, Report]], at: datetime
+    ) -> Json:
+        """Layers and reports of one reading, in the writer's transaction. What was counted."""
+        counts = {"features": len(reading.features), "changed": 0, "removed": 0, "reports": 0}
+        by_layer: dict[str, list[Feature]] = {layer: [] for layer in reading.complete}
+        for feature in reading.features:
+            by_layer.setdefault(feature.layer, []).append(feature)
+        for layer, features in by_layer.items():
+            if layer not in BY_KEY:
+                continue
+            complete = layer in reading.complete
+            change = holdings.take(tx, layer, features, source=feed.key, at=at, complete=complete)
+            counts["changed"] += len(change.put)
+            counts["removed"] += len(change.gone)
+        actor = Actor(f"feed:{feed.key}", Role.FEED, at, "service")
+        for new, judged in news:
+            if tx.remembered(new.id) is not None:
+                continue  # what is known is not new, even if the feed words it otherwise now
+            self._service.intake.file(tx, judged, new, actor)
+            counts["reports"] += 1
+        return dict(counts)
+
+    def _settle(self, state: FeedState, run: _Run, bring: Callable[[Transaction], Json] | None) -> None:
+        """Writes down how it went, with what it brought, in one transaction."""
+        before = self._feeds.get(state.key)
+
+        def write(tx: Transaction) -> FeedState:
+            counts = bring(tx) if bring else dict(state.counts)
+            done = replace(state, counts=counts)
+            tx.put_feed(done.key, done.to_json())
+            moved = bring is not None and any(counts.get(name) for name in ("changed", "removed", "reports"))
+            if moved or before is None or before.state != done.state:
+                actor = Actor(f"feed:{done.key}", Role.FEED, now(), "service")
+                payload: Json = {"state": done.state, "error": done.last_error, "counts": counts}
+                tx.append(actor, "feed.read", "feed", done.key, 0, payload)
+            tx.publish(Published(feed=done.to_json()))
+            return done
+
+        try:
+            done = self._service.writer.do(write)
+        except Problem as problem:  # the disk is full, or the queue: the next reading tries again
+            done = replace(state, state="late", last_error=problem.detail)
+        with self._lock:
+            if state.key in self._feeds:
+                self._feeds[state.key] = done
+        if not run.done.done():
+            run.done.set_result(done)
+
+
+def _system() -> Actor:
+    return Actor("service", Role.ADMIN, now(), "service")
