@@ -16,6 +16,7 @@ from console.theme import Theme
 from console.views.cardchoices import Choice
 from console.views.cardpick import PickSheet
 from console.views.cardquestions import Questions
+from console.views.cardroute import suggested
 from console.words import language, of
 
 EACH = "*"  # each of several reports to its own suggestion
@@ -89,7 +90,8 @@ class AssignPanel(PickSheet):
 
     def _suggest(self) -> None:
         answers = self.questions.answers()
-        self._suggestions = [self._city.suggest(report, self._at, answers) for report in self.reports]
+        found = [suggested(self._city, report, self._at, answers) for report in self.reports]
+        self._suggestions = [row or RouteSuggestion(next(iter(self._city.departments)), {}) for row in found]
 
     def _suggest_again(self) -> None:
         self._suggest()

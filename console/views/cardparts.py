@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from itertools import pairwise
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 UNIT = 8  # the grid, in pixels at 100 %
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # characters that turn the direction of what follows: a disguise
 
 
 def label(role: str = "", text: str = "", wrap: bool = False) -> QLabel:
@@ -99,7 +101,7 @@ class Elided(QLabel):
             self.setProperty("role", role)
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
-        line = " ".join(text.split())
+        line = " ".join(_TURNING.sub("", text).split())
         super().setText(line)
         self.setAccessibleName(line)
         self._tell()
@@ -150,8 +152,9 @@ class OutsideText(QTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show this; what is selected stays when the text is the same."""
-        if text != self.toPlainText():
-            self.setPlainText(text)
+        shown = _TURNING.sub("", text)
+        if shown != self.toPlainText():
+            self.setPlainText(shown)
             self._fit()
 
     @property

@@ -1,0 +1,414 @@
+"""The report card: everything about the chosen report, and whatever may be done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from console.domain.duplicates import Twin
+from console.domain.reports import Report, Status
+from console.domain.roles import Right
+from console.domain.wire import ActionBody, Event, changes_between
+from console.domain.workflow import BY_KEY, Need, allowed
+from console.state.desk import Desk
+from console.state.reports import ReportStore
+from console.state.selection import Selection
+from console.state.session import Session
+from console.theme import Theme
+from console.views.assign import AssignPanel
+from console.views.cardactions import CardActions
+from console.views.cardbody import Body
+from console.views.cardchange import CategoryPicker, PriorityPicker
+from console.views.carddrafts import Drafts
+from console.views.cardempty import EmptyCard
+from console.views.cardhead import Head
+from console.views.cardmarks import spread_theme
+from console.views.cardparts import column, is_within
+from console.views.cardroute import suggested
+from console.views.cardsheet import Sheet
+from console.views.history import changed_fields
+from console.views.photos import PhotoViewer
+from console.views.reasons import NeedsForm
+from console.views.reasonstwin import TwinChooser
+from console.words import action_word, status_word
+
+WIDTH = 440
+SETTLE_MS = 120  # history and twins are asked for when the operator stays on a report, not for each that J passes
+TICK_MS = 10_000
+
+
+class ReportCard(QWidget):
+    """Shows the chosen report. News changes it in place: focus, scrolling and what is being typed stay."""
+
+    place_wanted = Signal(str)  # report id: the map should ask for a point
+    show_wanted = Signal(str)  # report id: the map should show it
+    told = Signal(str)  # a sentence for the operator, of what could not be done and why
+
+    def __init__(
+        self,
+        desk: Desk,
+        session: Session,
+        store: ReportStore,
+        selection: Selection,
+        theme: Theme,
+        now: Callable[[], datetime],
+        drafts: Drafts | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._session, self._store, self._selection = desk, session, store, selection
+        self._theme, self._now = theme, now
+        self.drafts = drafts or Drafts(self)
+        self._report: Report | None = None
+        self._marked: set[str] = set()
+        self._others: dict[str, tuple[str, ...]] = {}
+        self._came_from: QWidget | None = None
+        self.sheet: Sheet | None = None
+        self.setProperty("panel", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(360)
+        self.head = Head(session.city, theme)
+        self.body = Body(desk, session, self.drafts, theme)
+        self.moves = CardActions(session.city, theme)
+        self.empty = EmptyCard(theme)
+        self._scroll = QScrollArea()
+        self._layouts()
+        self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._beat = QTimer(self, interval=TICK_MS)
+        self._connect()
+        self.retranslate()
+        self._on_selected(selection.current or "")
+
+    # --- what the desk calls --------------------------------------------------------------------
+
+    @property
+    def report(self) -> Report | None:
+        """The report that is shown."""
+        return self._report
+
+    def act(self, action: str, report_ids: Sequence[str]) -> None:
+        """Do an action of the workflow, or `note`, `priority`, `place`, `category`; ask for what it needs."""
+        reports = [report for report in map(self._store.get, report_ids) if report is not None]
+        if action in BY_KEY:
+            reports = self._ready(action, reports)
+        elif action in ("priority", "category", "place") and not self._session.user.may(Right.CHANGE_REPORT):
+            self.told.emit(self.tr("Your role can't change reports."))
+            return
+        if not reports:
+            return
+        if action == "note":
+            self._scroll.ensureWidgetVisible(self.body.note)
+            self.body.note.setFocus()
+        elif action == "place":
+            self.place_wanted.emit(reports[0].id)
+        elif action in BY_KEY and not BY_KEY[action].needs:
+            self._send(action, {report.id: ActionBody() for report in reports})
+        else:
+            self._open(self._sheet_for(action, reports))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with these colours from now on."""
+        self._theme = theme
+        for part in (self.head, self.body, self.moves):
+            part.set_theme(theme)
+        spread_theme(self, theme)
+        self.moves.retranslate()
+        self._show_again()
+
+    def set_presence(self, others: dict[str, tuple[str, ...]]) -> None:
+        """Who else looks at which report: names by report id."""
+        self._others = dict(others)
+        if self._report is not None:
+            self.head.show_others(self._others.get(self._report.id, ()))
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, 760)
+
+    def retranslate(self) -> None:
+        """Say everything in the language that is chosen."""
+        self.setAccessibleName(self.tr("Report card"))
+        for part in (self.head, self.body, self.moves, self.empty):
+            part.retranslate()
+        self._show_again()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    # --- building -------------------------------------------------------------------------------
+
+    def _layouts(self) -> None:
+        full = QWidget()
+        layout: QVBoxLayout = column(full, spacing=0)
+        self._scroll.setWidget(self.body)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._foot = QFrame()
+        self._foot.setProperty("foot", True)
+        self._foot_layout = column(self._foot, spacing=0)
+        self._foot_layout.addWidget(self.moves)
+        layout.addWidget(self.head)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._foot)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(full)
+
+    def _connect(self) -> None:
+        self._selection.changed.connect(self._on_selected)
+        self._store.changed.connect(self._on_changed)
+        self._store.removed.connect(self._on_removed)
+        self._session.unsent_changed.connect(self._on_unsent)
+        self._session.user_changed.connect(self._show_again)
+        self._session.areas_changed.connect(self._show_again)
+        self._desk.history_ready.connect(self._on_history)
+        self._desk.twins_ready.connect(self._on_twins)
+        self._desk.callers_found.connect(self._on_callers)
+        self._desk.acted.connect(self._on_acted)
+        self._settled.timeout.connect(self._ask)
+        self._beat.timeout.connect(self._tick)
+        self._beat.start()
+        self.moves.wanted.connect(self._on_wanted)
+        self.head.category_wanted.connect(self._on_category)
+        self.head.priority_wanted.connect(self._on_priority)
+        self.head.seen.connect(self._on_seen)
+        self.body.open_wanted.connect(self._selection.choose)
+        self.body.duplicate_wanted.connect(self._on_duplicate)
+        self.body.place.show_wanted.connect(self._on_show)
+        self.body.place.place_wanted.connect(self._on_place)
+        self.body.note_written.connect(self._on_note)
+        self.body.photos.opened.connect(self._on_photo)
+
+    # --- showing --------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_selected(self, report_id: str) -> None:
+        report = self._store.get(report_id)
+        if report is not None and self._report is not None and report.id == self._report.id:
+            return
+        self._close_sheet(to_where_it_was=False)
+        self._report = report
+        self._on_seen()
+        self._pages.setCurrentIndex(0 if report is None else 1)
+        if report is None:
+            return
+        self.body.start(report)
+        self._show_again()
+        self._scroll.verticalScrollBar().setValue(0)
+        self._settled.start()
+
+    @Slot(list)
+    def _on_changed(self, report_ids: list[str]) -> None:
+        old = self._report
+        if old is None or old.id not in report_ids:
+            if old is not None and not self.body.twins.isHidden():
+                self._show_group(old)
+            return
+        new = self._store.get(old.id)
+        if new is None:
+            return
+        self._report = new
+        if new.updated_by != self._session.user.name:
+            self._marked |= set(changes_between(old, new))
+        self._show_again()
+        self._settled.start()
+
+    @Slot(list)
+    def _on_removed(self, report_ids: list[str]) -> None:
+        if self._report is not None and self._report.id in report_ids:
+            self._selection.choose(None)
+
+    @Slot()
+    def _show_again(self) -> None:
+        report, now, user = self._report, self._now(), self._session.user
+        if report is None:
+            return
+        may_change = user.may(Right.CHANGE_REPORT)
+        rows = allowed(report, user.role, user.department)
+        self.head.show_report(report, now, may_change)
+        self.head.show_unsent(report.id in self._session.unsent)
+        self.head.show_others(self._others.get(report.id, ()))
+        self.head.show_news(self._news(report))
+        self.body.show_report(report, now, self._marked)
+        self.body.twins.show_twins(self.body.twins.twins(), "mark_duplicate" in {row.key for row in rows}, now)
+        self._show_group(report)
+        self.moves.show_actions(report, rows, suggested(self._session.city, report, now))
+
+    def _show_group(self, report: Report) -> None:
+        root = self._store.get(report.duplicate_of)
+        followers = [other for other in self._store if other.duplicate_of == report.id]
+        self.body.twins.show_group(root, followers, self._now())
+
+    def _news(self, report: Report) -> str:
+        fields = changed_fields(sorted(self._marked))
+        if not fields:
+            return ""
+        text = self.tr("{name} has just changed: {fields}")
+        return text.format(name=report.updated_by or self.tr("Somebody"), fields=", ".join(fields))
+
+    @Slot()
+    def _tick(self) -> None:
+        if self._report is not None and self.isVisible():
+            self.head.tick(self._now())
+
+    @Slot()
+    def _ask(self) -> None:
+        report = self._report
+        if report is None:
+            return
+        self._desk.history(report.id)
+        if report.has_place and report.status is not Status.DUPLICATE:
+            self._desk.twins(report.id)
+        if report.contact_phone and self._session.user.may(Right.READ_PERSONAL):
+            self._desk.callers(report.contact_phone)
+
+    @Slot(str, list)
+    def _on_history(self, report_id: str, events: list[Event]) -> None:
+        if self._report is not None and report_id == self._report.id:
+            self.body.history.show_events(events, self._now())
+
+    @Slot(str, list)
+    def _on_twins(self, report_id: str, twins: list[Twin]) -> None:
+        if self._report is None or report_id != self._report.id:
+            return
+        user = self._session.user
+        rows = {row.key for row in allowed(self._report, user.role, user.department)}
+        self.body.twins.show_twins(twins, "mark_duplicate" in rows, self._now())
+        if isinstance(self.sheet, TwinChooser):
+            self.sheet.set_twins(twins)
+
+    @Slot(str, list)
+    def _on_callers(self, phone: str, reports: list[Report]) -> None:
+        if self._report is not None and phone == self._report.contact_phone:
+            self.body.origin.show_earlier(reports)
+
+    @Slot(str, str)
+    def _on_acted(self, report_id: str, action: str) -> None:
+        if action == "note" and self._report is not None and report_id == self._report.id:
+            self._desk.history(report_id)
+
+    @Slot(list)
+    def _on_unsent(self, report_ids: list[str]) -> None:
+        if self._report is not None:
+            self.head.show_unsent(self._report.id in report_ids)
+
+    @Slot()
+    def _on_seen(self) -> None:
+        self._marked.clear()
+        self.head.show_news("")
+        self.body.mark(set())
+
+    # --- doing ----------------------------------------------------------------------------------
+
+    def _ready(self, action: str, reports: list[Report]) -> list[Report]:
+        """Those whose state and the user's role allow the action; of the others the operator is told why not."""
+        user = self._session.user
+        ready = [row for row in reports if any(a.key == action for a in allowed(row, user.role, user.department))]
+        left = [row for row in reports if row not in ready]
+        if left and user.role not in BY_KEY[action].roles:
+            self.told.emit(self.tr("Your role can't do this: {action}").format(action=action_word(action)))
+        elif left:
+            which = ", ".join(f"{row.number} ({status_word(row.status)})" for row in left[:4])
+            which += " …" if len(left) > 4 else ""
+            text = self.tr("{action} does not follow from the present state: {which}")
+            self.told.emit(text.format(action=action_word(action), which=which))
+        return ready
+
+    def _sheet_for(self, action: str, reports: list[Report]) -> Sheet:
+        city, now = self._session.city, self._now()
+        if action == "category":
+            return CategoryPicker(reports, city, self._theme)
+        if action == "priority":
+            return PriorityPicker(reports, self._theme)
+        if Need.DEPARTMENT in BY_KEY[action].needs:
+            return AssignPanel(reports, city, self._theme, now)
+        if Need.DUPLICATE_OF in BY_KEY[action].needs:
+            alone = self._report is not None and [self._report.id] == [report.id for report in reports]
+            twins = self.body.twins.twins() if alone else []
+            return TwinChooser(reports, twins, self._store, self._desk, self._theme, now)
+        return NeedsForm(action, reports, now, self.drafts)
+
+    def _open(self, sheet: Sheet) -> None:
+        focus = QApplication.focusWidget()
+        came_from = self._came_from if self.sheet is not None and is_within(focus, self.sheet) else focus
+        self._close_sheet(to_where_it_was=False)
+        self._came_from = came_from
+        self.sheet = sheet
+        sheet.confirmed.connect(self._on_confirmed)
+        sheet.closed.connect(self._close_sheet)
+        self.moves.hide()
+        self._foot_layout.addWidget(sheet)
+        self._pages.setCurrentIndex(1 if self._report is not None else 0)
+        sheet.show()
+        sheet.begin()
+
+    @Slot()
+    def _close_sheet(self, to_where_it_was: bool = True) -> None:
+        sheet, self.sheet = self.sheet, None
+        if sheet is None:
+            return
+        had_focus = is_within(QApplication.focusWidget(), sheet)
+        self._foot_layout.removeWidget(sheet)
+        sheet.hide()
+        sheet.deleteLater()
+        self.moves.show()
+        came_from, self._came_from = self._came_from, None
+        if had_focus and to_where_it_was and came_from is not None and came_from.isVisible():
+            came_from.setFocus()
+
+    @Slot(str, object)
+    def _on_confirmed(self, action: str, bodies: dict[str, object]) -> None:
+        self._close_sheet()
+        self._send(action, bodies)
+
+    def _send(self, action: str, bodies: dict[str, object]) -> None:
+        for report_id, body in bodies.items():
+            if isinstance(body, ActionBody):
+                self._desk.act(report_id, action, body)
+            elif isinstance(body, dict):
+                self._desk.change(report_id, body)
+
+    @Slot(str)
+    def _on_wanted(self, action: str) -> None:
+        if self._report is not None:
+            self.act(action, [self._report.id])
+
+    @Slot()
+    def _on_category(self) -> None:
+        self._on_wanted("category")
+
+    @Slot()
+    def _on_priority(self) -> None:
+        self._on_wanted("priority")
+
+    @Slot()
+    def _on_place(self) -> None:
+        self._on_wanted("place")
+
+    @Slot()
+    def _on_show(self) -> None:
+        if self._report is not None:
+            self.show_wanted.emit(self._report.id)
+
+    @Slot(str)
+    def _on_duplicate(self, twin_id: str) -> None:
+        if self._report is not None:
+            self._send("mark_duplicate", {self._report.id: ActionBody(duplicate_of=twin_id)})
+
+    @Slot(str)
+    def _on_note(self, text: str) -> None:
+        if self._report is not None:
+            self._desk.note(self._report.id, text)
+
+    @Slot(int)
+    def _on_photo(self, place: int) -> None:
+        if self._report is not None:
+            viewer = PhotoViewer(self._desk, self._report.photos, place, self._report.number, self)
+            viewer.show()
