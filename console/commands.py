@@ -176,7 +176,10 @@ ONWARD: frozenset[str] = frozenset(command.action for command in COMMANDS if com
 
 
 def actions(handlers: Mapping[str, Callable[[], None]], parent: QWidget) -> dict[str, QAction]:
-    """A QAction for every row, by id. KeyError at start-up where a row has no handler or a handler no row."""
+    """A QAction for every row, by id; its object name is the id, so that one slot serves them all.
+
+    KeyError at start-up where a row has no handler or a handler no row.
+    """
     odd = set(handlers) ^ set(BY_ID)
     if odd:
         raise KeyError(f"a command without a handler, or a handler without a command: {sorted(odd)}")

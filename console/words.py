@@ -120,6 +120,11 @@ def done_sentence(action: str, report: Report, department: str = "") -> str:
     return _say("Done", vocabulary.DONE.get(action, "{number}")).format(number=report.number, department=department)
 
 
+def no_place() -> str:
+    """What stands where a report has no place yet."""
+    return _say("Queue", "No place yet")
+
+
 # --- clocks ------------------------------------------------------------------------------------
 
 

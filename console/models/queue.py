@@ -130,6 +130,10 @@ class QueueModel(QAbstractListModel):
         """The ids as they stand, top first."""
         return [key[-1] for key in self._order]
 
+    def kecamatan_codes(self) -> list[str]:
+        """The codes of the kecamatan that there are reports of."""
+        return sorted({entry.kecamatan for entry in self._entries.values() if entry.kecamatan})
+
     # --- what is shown ---------------------------------------------------------------------------
 
     def set_filter(self, key: str, category: str = "", kecamatan: str = "") -> None:

@@ -1,0 +1,157 @@
+"""What joins the map to the desk: layers and their age go in, choosing and pointing go both ways, a place comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from console import words
+from console.state.catalog import Catalog
+from console.state.incidents import LAYER, Incidents
+from console.state.reports import ReportStore
+from console.state.selection import Selection
+from console.state.session import Session
+from console.views.mapchrome import Card
+from console.views.mapview import MapView
+from console.views.queuerows import first_words, place_of
+from layers.catalog import LAYERS
+
+PLACE_ZOOM = 16.0  # a place that was looked for is shown with its streets
+
+
+class MapLink(QObject):
+    """Keeps the map true to the stores. News never moves the view; only the operator's own wish does."""
+
+    place_given = Signal(str, float, float)  # report id, lon, lat
+    no_place = Signal(str)  # report id: it can't be shown
+
+    def __init__(
+        self,
+        view: MapView,
+        catalog: Catalog,
+        incidents: Incidents,
+        store: ReportStore,
+        selection: Selection,
+        session: Session,
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._view, self._catalog, self._incidents = view, catalog, incidents
+        self._store, self._selection, self._session, self._now = store, selection, session, now
+        self._wanted_for: str | None = None
+        self._fill()
+        catalog.changed.connect(self._on_layer)
+        catalog.heard.connect(self._on_heard)
+        incidents.changed.connect(self._on_incidents)
+        selection.changed.connect(self._on_chosen)
+        selection.pointed.connect(self._on_pointed)
+        view.canvas.chosen.connect(self._on_map_chosen)
+        view.canvas.choice_added.connect(self._on_map_ticked)
+        view.canvas.hovered.connect(self._on_map_pointed)
+        view.place_picked.connect(self._on_picked)
+        view.pick_cancelled.connect(self._on_cancelled)
+        view.set_card(self.card)
+
+    # --- what the desk asks ----------------------------------------------------------------------
+
+    def show_report(self, report_id: str) -> None:
+        """Looks at the report; asked again, goes back to where the operator was."""
+        if not self._view.show_feature(LAYER, report_id):
+            self.no_place.emit(report_id)
+
+    def show_place(self, lon: float, lat: float) -> None:
+        """Looks at a place. WGS 84 degrees, longitude first."""
+        self._view.canvas.center_on(lon, lat, PLACE_ZOOM)
+
+    def ask_place(self, report_id: str) -> None:
+        """Lets the operator click the report's place; `place_given` follows unless Esc is pressed."""
+        self._wanted_for = report_id
+        report = self._store.get(report_id)
+        number = report.number if report else ""
+        self._view.pick_place(self.tr("Click where {number} is. Esc cancels.").format(number=number))
+
+    @Slot()
+    def tick(self) -> None:
+        """Some seconds have passed: every layer says how old it is."""
+        now = self._now()
+        for layer in LAYERS:
+            age = self._catalog.age(layer.key, now)
+            self._view.set_layer_state(layer.key, self._count(layer.key), age.seconds, age.stale)
+
+    def card(self, layer: str, ident: str) -> Card | None:
+        """What the pointer shows of a symbol: of a report its number, state, clock, place and first words."""
+        report = self._store.get(ident) if layer == LAYER else None
+        if report is None:
+            return self._view.plain_card(layer, ident)
+        now = self._now()
+        category = self._session.city.categories.get(report.category)
+        clock = report.clock(now)
+        state = f"{words.status_word(report.status)} · {words.clock_text(clock, now)}"
+        lines = (f"{report.number} · {state}", place_of(report, self._session), first_words(report.text)[:120])
+        return Card(words.of(category.title) if category else report.category, tuple(filter(None, lines)))
+
+    # --- into the map ----------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        for layer in LAYERS:
+            features = list(self._catalog.features(layer.key).values())
+            if layer.key == LAYER:
+                features += self._incidents.features()
+            self._view.canvas.set_layer(layer.key, features)
+        self.tick()
+
+    def _count(self, layer: str) -> int:
+        return len(self._catalog.features(layer)) + (len(self._incidents.features()) if layer == LAYER else 0)
+
+    @Slot(str, list, list)
+    def _on_layer(self, layer: str, put: list[str], removed: list[str]) -> None:
+        features = self._catalog.features(layer)
+        self._view.canvas.change(layer, [features[ident] for ident in put if ident in features], removed)
+        self._on_heard(layer)
+
+    @Slot(list, list)
+    def _on_incidents(self, put: list[object], removed: list[str]) -> None:
+        self._view.canvas.change(LAYER, put, removed)  # type: ignore[arg-type]
+        self._on_heard(LAYER)
+
+    @Slot(str)
+    def _on_heard(self, layer: str) -> None:
+        age = self._catalog.age(layer, self._now())
+        self._view.set_layer_state(layer, self._count(layer), age.seconds, age.stale)
+
+    @Slot(str)
+    def _on_chosen(self, report_id: str) -> None:
+        self._view.canvas.select([(LAYER, report_id)] if report_id else [])
+
+    @Slot(str)
+    def _on_pointed(self, report_id: str) -> None:
+        self._view.canvas.highlight((LAYER, report_id) if report_id else None)
+
+    # --- out of the map --------------------------------------------------------------------------
+
+    @Slot(str, str)
+    def _on_map_chosen(self, layer: str, ident: str) -> None:
+        if layer == LAYER and ident in self._store:
+            self._selection.choose(ident)
+
+    @Slot(str, str)
+    def _on_map_ticked(self, layer: str, ident: str) -> None:
+        if layer == LAYER and ident in self._store:
+            self._selection.tick(self._selection.checked ^ {ident})
+
+    @Slot(str, str)
+    def _on_map_pointed(self, layer: str, ident: str) -> None:
+        self._selection.point_at(ident if layer == LAYER and ident in self._store else None)
+
+    @Slot(float, float)
+    def _on_picked(self, lon: float, lat: float) -> None:
+        wanted, self._wanted_for = self._wanted_for, None
+        if wanted:
+            self.place_given.emit(wanted, lon, lat)
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        self._wanted_for = None

@@ -1,0 +1,179 @@
+"""What becomes of the operator's moves: the toast with its undo, the next report, the tally of a move on many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Slot
+
+from console import words
+from console.commands import ONWARD
+from console.domain import workflow
+from console.domain.reports import Report
+from console.state.desk import Desk
+from console.state.reports import ReportStore
+from console.state.selection import Selection
+from console.state.session import Session
+from console.views.toast import Toast
+
+NAMED = 3  # so many refusals are named; the rest are counted
+
+
+@dataclass
+class _Tally:
+    """One action on many reports: who waits for an answer, who went, who did not and why."""
+
+    action: str
+    waiting: set[str]
+    went: list[str] = field(default_factory=list)
+    not_gone: dict[str, str] = field(default_factory=dict)
+
+
+class Moves(QObject):
+    """Judges a wanted action row by row, hands it to the card, and says what became of it."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        store: ReportStore,
+        selection: Selection,
+        session: Session,
+        toast: Toast,
+        ask: Callable[[str, list[str]], None],
+        onward: Callable[[], None],
+        undo_s: Callable[[], int],
+        parent: QObject | None = None,
+    ) -> None:
+        """`ask(action, ids)` is the card's: it asks for what the action needs, and acts."""
+        super().__init__(parent)
+        self._desk, self._store, self._selection, self._session = desk, store, selection, session
+        self._toast, self._ask, self._onward, self._undo_s = toast, ask, onward, undo_s
+        self._tally: _Tally | None = None
+        self._undoable = 1
+        desk.sent.connect(self._on_sent)
+        desk.acted.connect(self._on_acted)
+        desk.refused.connect(self._on_refused)
+        desk.failed.connect(self._on_failed)
+        toast.undo_wanted.connect(self.undo)
+        toast.show_wanted.connect(selection.choose)
+
+    def do(self, action: str, order: list[str]) -> None:
+        """Does an action on the ticked reports (in this order), else on the chosen one."""
+        ids = [report_id for report_id in order if report_id in self._selection.checked]
+        ids += sorted(self._selection.checked.difference(ids))
+        if not ids and self._selection.current:
+            ids = [self._selection.current]
+        if not ids:
+            self._toast.say_bad(self.tr("Choose a report first."), self.tr("J chooses the first one of the queue."))
+            return
+        refused = {ident: reason for ident in ids if (reason := self._why_not(action, ident))}
+        allowed = [ident for ident in ids if ident not in refused]
+        if len(ids) > 1:
+            self._tally = _Tally(action, set(allowed), not_gone=refused)
+        elif refused:
+            self._toast.say_bad(self.tr("Not possible now."), next(iter(refused.values())))
+            return
+        if allowed:
+            self._ask(action, allowed)
+        else:
+            self._close_tally()
+
+    @Slot()
+    def undo(self) -> None:
+        """Takes the last move back, or the last move on many."""
+        taken = [report_id for _ in range(self._undoable) if (report_id := self._desk.undo())]
+        self._undoable = 1
+        if taken:
+            self._selection.choose(taken[0])
+        else:
+            self._toast.say_bad(self.tr("There is nothing to undo."))
+
+    # --- what happens ----------------------------------------------------------------------------
+
+    def _why_not(self, action: str, report_id: str) -> str:
+        """Why this report does not take the action, as a sentence; empty where it does."""
+        report = self._store.get(report_id)
+        if report is None or action not in workflow.BY_KEY:
+            return ""
+        user = self._session.user
+        if any(row.key == action for row in workflow.allowed(report, user.role, user.department)):
+            return ""
+        return self.tr("{number} is “{state}”: “{action}” does not follow from that.").format(
+            number=report.number, state=words.status_word(report.status), action=words.action_word(action)
+        )
+
+    @Slot(str, str)
+    def _on_sent(self, report_id: str, action: str) -> None:
+        if self._tally is not None and report_id in self._tally.waiting:
+            return  # the tally speaks once, at the end
+        self._undoable = 1
+        if action in ONWARD and report_id == self._selection.current:
+            self._onward()
+        report = self._store.get(report_id)
+        if report is not None and action in workflow.BY_KEY:
+            self._toast.say_done(self._sentence(action, report), self._undo_s())
+
+    @Slot(str, str)
+    def _on_acted(self, report_id: str, action: str) -> None:
+        tally = self._tally
+        if tally is not None and report_id in tally.waiting and action == tally.action:
+            tally.waiting.discard(report_id)
+            tally.went.append(report_id)
+            if not tally.waiting:
+                self._close_tally()
+            return
+        report = self._store.get(report_id)
+        if report is None:
+            return
+        if action == "undo":
+            self._toast.say_done(self.tr("{number}: taken back.").format(number=report.number), 0)
+        elif action == "assign" and self._toast.isVisible():
+            self._toast.reword(self._sentence(action, report))  # now the department is known
+
+    @Slot(str, object)
+    def _on_refused(self, report_id: str, error: Exception) -> None:
+        trouble = words.trouble(error)
+        tally = self._tally
+        if tally is not None and report_id in tally.waiting:
+            tally.waiting.discard(report_id)
+            tally.not_gone[report_id] = f"{self._number(report_id)}: {trouble.sentence}"
+            if not tally.waiting:
+                self._close_tally()
+            return
+        more = " ".join(part for part in (trouble.meaning, trouble.remedy) if part)
+        number = self._number(report_id)
+        self._toast.say_bad(f"{number}: {trouble.sentence}" if number else trouble.sentence, more, report_id)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        trouble = words.trouble(error)
+        self._toast.say_bad(trouble.sentence, " ".join(part for part in (trouble.meaning, trouble.remedy) if part))
+
+    def _close_tally(self) -> None:
+        tally, self._tally = self._tally, None
+        if tally is None:
+            return
+        self._selection.tick(())
+        action = words.action_word(tally.action)
+        went = self.tr("{action}: %n reports", "", len(tally.went)).format(action=action)
+        self._undoable = max(1, len(tally.went))
+        if not tally.not_gone:
+            self._toast.say_done(f"{went}.", self._undo_s())
+            return
+        reasons = list(tally.not_gone.values())[:NAMED]
+        if len(tally.not_gone) > NAMED:
+            reasons.append(self.tr("And %n more.", "", len(tally.not_gone) - NAMED))
+        not_gone = self.tr("%n not", "", len(tally.not_gone))
+        self._toast.say_bad(f"{went}, {not_gone}.", "\n".join(reasons))
+
+    def _sentence(self, action: str, report: Report) -> str:
+        code = report.assignment.department if report.assignment else ""
+        department = self._session.city.departments.get(code)
+        if action == "assign" and not department:
+            return self.tr("{number} is assigned.").format(number=report.number)
+        return words.done_sentence(action, report, department.name if department else "")
+
+    def _number(self, report_id: str) -> str:
+        report = self._store.get(report_id)
+        return report.number if report else ""
