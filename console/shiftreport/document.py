@@ -259,10 +259,10 @@ class _Listing:
         due = report.clock(self._at).due
         if due is None:
             return ""
-        late = (self._at - due).total_seconds() / 60
-        if late >= 0:
+        if report.is_late(self._at):
+            late = (self._at - due).total_seconds() / 60
             return say("late_by", self._language, span=minutes_text(late, self._language))
-        return moment(due, self._at, self._language)
+        return moment(due, self._at, self._language) if due > self._at else ""  # reported done in time
 
 
 def category_name(city: City, code: str, language: str) -> str:

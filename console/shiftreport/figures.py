@@ -59,5 +59,6 @@ def figures(
         notable=notables(cases, log, start, at),
         notes=shift_notes(log, start, at),
         received=tuple(case.report for case in cases if case.is_new),
+        touched=tuple(case.report for case in cases if case.touched),
         open_reports=tuple(case.report for case in cases if case.report.is_open),
     )

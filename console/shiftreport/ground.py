@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -76,7 +76,7 @@ def pieces(given: ShiftInput) -> Iterator[tuple[Look, list[Piece]]]:
     for look in LOOKS:
         found = [piece for ground in _grounds(given, look) if (piece := _piece(ground, look)) is not None]
         if found and len(found) <= MOST:
-            yield look, found
+            yield look, _apart(found, given) if look.named else found
 
 
 def bounds(given: ShiftInput) -> tuple[float, float, float, float]:
@@ -126,3 +126,22 @@ def _piece(ground: Ground, look: Look) -> Piece | None:
     at = ground.properties.get("label")
     lon, lat = at if isinstance(at, list | tuple) and len(at) == 2 else ground.geometry.representative_point().coords[0]
     return Piece(ground.name, geometry, (float(lon), float(lat)))
+
+
+def _apart(found: list[Piece], given: ShiftInput) -> list[Piece]:
+    """The pieces with their names moved up or down where two would lie on each other on a map as high as a page."""
+    _, south, _, north = bounds(given)
+    line, letter = (
+        (north - south) / 40,
+        (north - south) / 90,
+    )  # the height of a line of text, half the width of a letter
+    placed: list[tuple[float, float, float]] = []  # longitude, latitude, half the width
+    moved = []
+    for piece in sorted(found, key=lambda piece: -(piece.label or (0, 0))[1]):
+        lon, lat = piece.label or (0.0, 0.0)
+        half = letter * len(piece.name) / 2
+        while any(abs(lon - x) < half + width and abs(lat - y) < line for x, y, width in placed):
+            lat -= line / 4
+        placed.append((lon, lat, half))
+        moved.append(replace(piece, label=(lon, lat)))
+    return moved

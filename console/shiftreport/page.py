@@ -59,12 +59,11 @@ def page(given: ShiftInput, document: Document, theme: Theme) -> str:
 
 
 def attribution(given: ShiftInput, language: str) -> str:
-    """Whose the ground is, and that a schematic is one."""
+    """Whose the ground is; of a schematic at least that it is one."""
     if given.basemap is None:
         return ""
-    text = given.basemap.attribution.get(language, "").strip()
-    note = say("map.schematic", language) if given.basemap.schematic else ""
-    return " ".join(part if part.endswith(".") else f"{part}." for part in (text, note) if part)
+    text = given.basemap.attribution.get(language, "").strip().rstrip(".")
+    return f"{text}." if text else say("map.schematic", language) if given.basemap.schematic else ""
 
 
 def _say(language: str, key: str) -> str:

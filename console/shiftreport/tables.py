@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from console.i18n import number
@@ -38,6 +38,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     bars: int | None = None
     note: str = ""
+    empty: str = ""  # what is said where there are no rows
 
 
 COUNTED = ("received", "assigned", "resolved", "open", "late")
@@ -59,7 +60,7 @@ def tables(figures: Figures, language: str, department_word: str) -> dict[str, T
         _states(figures, language),
         _operators(figures, language),
     )
-    return {table.key: table for table in made}
+    return {table.key: replace(table, empty=say("nothing", language)) for table in made}
 
 
 def minutes_text(minutes: float | None, language: str) -> str:

@@ -158,4 +158,5 @@ class Figures:
     notable: tuple[Notable, ...]
     notes: tuple[Note, ...]
     received: tuple[Report, ...]
+    touched: tuple[Report, ...]  # came in, were moved, or stand open: all that the tables count
     open_reports: tuple[Report, ...]  # oldest first

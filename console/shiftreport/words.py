@@ -54,6 +54,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "head.summary": {"id": "Ringkasan", "en": "Summary"},
     "head.notable": {"id": "Kejadian menonjol", "en": "Notable incidents"},
     "head.map": {"id": "Peta laporan", "en": "Map of the reports"},
+    "head.legend": {"id": "Arti warna", "en": "What the colours mean"},
     "head.hours": {"id": "Laporan per jam", "en": "Reports by the hour"},
     "head.stages": {"id": "Lama tiap tahap", "en": "Time taken by each stage"},
     "head.departments": {"id": "Menurut {department}", "en": "By {department}"},
