@@ -135,7 +135,7 @@ def draw_symbol(
     outline = shape_path(symbol.shape, x, y, half)
     _shade(painter, outline, theme, scale)
     edge = theme.color("map.symbol_edge")
-    quiet = 0.0 if symbol.rank >= LOUD else 0.5
+    quiet = 0.0 if symbol.rank >= LOUD else 0.5 if theme.dark else 0.12
     painter.setPen(pen_of(mixed(edge, color, quiet), 1.5 * scale))
     painter.setBrush(color)
     painter.drawPath(outline)

@@ -1,0 +1,125 @@
+"""Patches: what is drawn piece by piece equals what is drawn at once, pixel by pixel."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from shapely.geometry import LineString, Point
+
+from console.map import pointers
+from layers.features import Feature
+from tests.qt.map.conftest import EAST, NORTH, SOUTH, WEST, incidents
+
+
+def fresh(canvas):
+    """The same picture, all tiles drawn anew."""
+    canvas.picture.begin(keep=False)
+    canvas.picture.finish()
+    return canvas.grab().toImage()
+
+
+def shuffle(canvas, rng, count=12):
+    """Some incidents move, change, come and go."""
+    changed = []
+    for number in rng.integers(0, 420, count).tolist():
+        state = ("new", "assigned", "resolved")[int(rng.integers(0, 3))]
+        place = Point(rng.uniform(WEST, EAST), rng.uniform(SOUTH, NORTH))
+        changed.append(
+            Feature("incident", f"i{number}", place, {"category": "fire", "state": state, "priority": "high"})
+        )
+    canvas.change("incident", changed, [f"i{number}" for number in rng.integers(0, 420, 3).tolist()])
+    canvas.arrivals.clear()
+    canvas.overlay.pulsing = ()
+
+
+@pytest.mark.parametrize("grouping", [True, False])
+@pytest.mark.parametrize("zoom", [11.8, 14.2])
+def test_patches_equal_a_fresh_drawing(canvas, sharp, grouping, zoom):
+    canvas.set_layer("incident", incidents(400))
+    canvas.set_grouping(grouping)
+    canvas.center_on((WEST + EAST) / 2, (SOUTH + NORTH) / 2, zoom)
+    sharp(canvas)
+    rng = np.random.default_rng(7)
+    for _ in range(8):
+        shuffle(canvas, rng)
+    sharp(canvas)
+    canvas._mark_edges()
+    assert canvas.grab().toImage() == fresh(canvas)
+
+
+def test_heat_patches_equal_a_fresh_drawing(canvas, sharp):
+    canvas.set_layer("incident", incidents(400))
+    canvas.set_heat(True)
+    sharp(canvas)
+    rng = np.random.default_rng(8)
+    for _ in range(4):
+        shuffle(canvas, rng)
+    sharp(canvas)
+    canvas._mark_edges()
+    assert canvas.grab().toImage() == fresh(canvas)
+
+
+def test_a_small_change_redraws_only_its_surroundings(canvas, sharp):
+    canvas.set_layer("incident", incidents(400))
+    canvas.set_grouping(False)
+    sharp(canvas)
+    before = {tile: pixmap.cacheKey() for tile, pixmap in canvas.picture.epoch.face.items()}
+    feature = canvas.scene.feature("incident", "i5")
+    canvas.change("incident", [Feature("incident", "i5", feature.geometry, {"category": "fire", "state": "new"})])
+    after = {tile: pixmap.cacheKey() for tile, pixmap in canvas.picture.epoch.face.items()}
+    assert 1 <= sum(before[tile] != after[tile] for tile in before) <= 4
+
+
+def test_traffic_that_changes_equals_a_fresh_drawing(canvas, sharp):
+    def segment(number, level):
+        line = LineString([(WEST + number * 0.01, -6.38), (WEST + number * 0.01 + 0.02, -6.2)])
+        return Feature("traffic_segment", f"t{number}", line, {"level": level})
+
+    canvas.set_layer("traffic_segment", [segment(number, 1) for number in range(10)])
+    sharp(canvas)
+    canvas.change("traffic_segment", [segment(3, 5), segment(4, 3)], ["t7"])
+    canvas._pump.start()
+    sharp(canvas)
+    assert canvas.grab().toImage() == fresh(canvas)
+
+
+def test_panning_there_and_back_shows_the_same(canvas, sharp):
+    canvas.set_layer("incident", incidents(200))
+    sharp(canvas)
+    before = canvas.grab().toImage()
+    canvas.push(137, -91)
+    sharp(canvas)
+    canvas.push(-137, 91)
+    sharp(canvas)
+    assert canvas.grab().toImage() == before
+
+
+def test_the_pointer_tricks_hold_here():
+    assert pointers.fragments_work()
+    assert pointers.polygons_work()
+
+
+def test_the_slow_way_draws_the_same(canvas, sharp, monkeypatch):
+    canvas.set_layer("incident", incidents(150))
+    sharp(canvas)
+    fast = fresh(canvas)
+    monkeypatch.setattr(pointers, "fragments_work", lambda: False)
+    monkeypatch.setattr(pointers, "polygons_work", lambda: False)
+    assert fresh(canvas) == fast
+
+
+def test_drawing_goes_on_in_slices(canvas):
+    """One turn of work stays near its budget, also when much is to be drawn."""
+    import time
+
+    canvas.set_layer("incident", incidents(2000))
+    canvas.picture.begin(keep=False)
+    canvas.picture.work(budget_s=10)  # the sprites and names are made once
+    canvas.picture.begin(keep=False)
+    longest = 0.0
+    more = True
+    while more:
+        start = time.perf_counter()
+        more = canvas.picture.work(budget_s=0.004)
+        longest = max(longest, time.perf_counter() - start)
+    assert longest < 0.05
