@@ -67,6 +67,11 @@ class Catalog(QObject):
         if self._wanted[state.key] > self._versions.get(state.key, 0):
             self._fetch(state.key)
 
+    def confirm(self, layer: str, at: datetime) -> None:
+        """The layer was heard of at `at` (UTC) by another way than a feed."""
+        self._heard[layer] = at
+        self.heard.emit(layer)
+
     def put(self, delta: LayerDelta) -> None:
         """Takes what changed on a layer."""
         held = self._features[delta.layer]

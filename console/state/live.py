@@ -17,6 +17,8 @@ from console.state.catalog import Catalog
 from console.state.reports import ReportStore
 from console.state.session import Session
 
+INCIDENTS = "incident"  # this layer is the reports: as old as the link to the service
+
 
 class Live(QObject):
     """Follows the service and keeps reports, catalog and session true. Brings an embedded service back up."""
@@ -49,7 +51,7 @@ class Live(QObject):
 
     def start(self, snapshot: Snapshot) -> None:
         """Shows the snapshot and follows from there."""
-        self._put_snapshot(snapshot)
+        self.put_snapshot(snapshot)
         self._stream.start(snapshot.seq)
 
     def close(self) -> None:
@@ -102,17 +104,20 @@ class Live(QObject):
                     self._catalog.feed_moved(feed_state(data))
                 case "beat":
                     self._session.heard(datetime.now(UTC), str(data.get("intake", "")))
+                    self._catalog.confirm(INCIDENTS, datetime.now(UTC))
                 case "presence":
                     self.presence.emit(data)
                 case "snapshot":
-                    self._put_snapshot(data)
+                    self.put_snapshot(data)
         self._reports.put(reports.values())
         if events:
             self.happened.emit(events)
 
-    def _put_snapshot(self, snapshot: Snapshot) -> None:
+    def put_snapshot(self, snapshot: Snapshot) -> None:
+        """Takes this as everything that stands."""
         self._reports.replace(snapshot.reports)
         self._catalog.set_feeds(snapshot.feeds)
         for layer in snapshot.layers:
             self._catalog.layer_moved(layer)
         self._session.heard(datetime.now(UTC))
+        self._catalog.confirm(INCIDENTS, datetime.now(UTC))

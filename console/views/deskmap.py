@@ -16,8 +16,9 @@ from console.state.session import Session
 from console.views.mapchrome import Card
 from console.views.mapview import MapView
 from console.views.queuerows import first_words, place_of
-from layers.catalog import LAYERS
+from layers.catalog import LAYERS, Pace
 
+DRAWN = tuple(layer for layer in LAYERS if layer.pace is not Pace.GROUND)  # areas are part of the ground
 PLACE_ZOOM = 16.0  # a place that was looked for is shown with its streets
 
 
@@ -77,7 +78,7 @@ class MapLink(QObject):
     def tick(self) -> None:
         """Some seconds have passed: every layer says how old it is."""
         now = self._now()
-        for layer in LAYERS:
+        for layer in DRAWN:
             age = self._catalog.age(layer.key, now)
             self._view.set_layer_state(layer.key, self._count(layer.key), age.seconds, age.stale)
 
@@ -96,7 +97,7 @@ class MapLink(QObject):
     # --- into the map ----------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        for layer in LAYERS:
+        for layer in DRAWN:
             features = list(self._catalog.features(layer.key).values())
             if layer.key == LAYER:
                 features += self._incidents.features()
@@ -108,6 +109,8 @@ class MapLink(QObject):
 
     @Slot(str, list, list)
     def _on_layer(self, layer: str, put: list[str], removed: list[str]) -> None:
+        if layer not in {row.key for row in DRAWN}:
+            return
         features = self._catalog.features(layer)
         self._view.canvas.change(layer, [features[ident] for ident in put if ident in features], removed)
         self._on_heard(layer)
@@ -119,6 +122,8 @@ class MapLink(QObject):
 
     @Slot(str)
     def _on_heard(self, layer: str) -> None:
+        if layer not in {row.key for row in DRAWN}:
+            return
         age = self._catalog.age(layer, self._now())
         self._view.set_layer_state(layer, self._count(layer), age.seconds, age.stale)
 

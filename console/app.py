@@ -1,0 +1,266 @@
+"""Puts the console together and starts it. The only module that knows every part."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Slot, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from console import logs, words
+from console.api.client import Client, Snapshot
+from console.api.connect import EmbeddedService, connect_or_start, data_folder
+from console.api.errors import ApiError
+from console.domain.city import City
+from console.domain.roles import User
+from console.i18n import Languages
+from console.resources import RESOURCES
+from console.settings import LANGUAGE, THEME
+from console.state.catalog import Catalog
+from console.state.desk import Desk
+from console.state.incidents import Incidents
+from console.state.live import Live
+from console.state.reports import ReportStore
+from console.state.selection import Selection
+from console.state.session import Session
+from console.tasks import Tasks
+from console.theme import Theme
+from console.views.card import ReportCard
+from console.views.desk import DeskWindow, Doors, Parts
+from console.views.mapview import MapView
+from layers.basemap import Basemap, load_basemap
+from layers.places import Gazetteer
+from layers.style import Style
+
+log = logging.getLogger(__name__)
+EXIT_NOT_STARTED = 3
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the service gave before the first window could be made."""
+
+    client: Client
+    service: EmbeddedService | None
+    user: User
+    city: City
+    snapshot: Snapshot
+    demo: bool
+
+
+class Console(QObject):
+    """One running console: its stores, its window, its threads."""
+
+    def __init__(self, application: QApplication, start: Start, data: Path, settings: QSettings) -> None:
+        """Wires everything; starts nothing."""
+        super().__init__()
+        self._application = application
+        self._data = data
+        self._settings = settings
+        self.client, self.service, self._snapshot = start.client, start.service, start.snapshot
+        self.languages = Languages(application)
+        self.languages.speak(LANGUAGE.read(settings))
+        theme = Theme.load(THEME.read(settings))
+        self.tasks = Tasks(self)
+        self.session = Session(start.user, start.city, start.demo, self)
+        self.reports = ReportStore(self)
+        self.selection = Selection(self)
+        self.catalog = Catalog(self.client, self.tasks, self)
+        self.desk = Desk(
+            self.client, self.tasks, self.reports, self.session, self.catalog, data / "outbox.sqlite", self
+        )
+        self.incidents = Incidents(self.reports, self.session, parent=self)
+        self.live = Live(self.client, self.reports, self.catalog, self.session, self.service, self)
+        icons = {category.code: category.icon for category in start.city.categories.values()}
+        self.map_view = MapView(theme, tasks=self.tasks, style=Style(category_icons=icons))
+        self.map_view.set_language(self.languages.code)
+        self.card = ReportCard(self.desk, self.session, self.reports, self.selection, theme, now)
+        self.window = DeskWindow(
+            application,
+            theme,
+            settings,
+            self.languages,
+            Parts(
+                session=self.session,
+                store=self.reports,
+                selection=self.selection,
+                catalog=self.catalog,
+                incidents=self.incidents,
+                desk=self.desk,
+                map_view=self.map_view,
+                card=self.card,
+            ),
+            Doors(
+                new_report=self.open_intake,
+                feeds=self.open_feeds,
+                shift_report=self.open_shift,
+                refresh=self.refresh,
+                sign_out=self.sign_out,
+            ),
+            now,
+        )
+        self.window.closing.connect(self._on_closing)
+
+    def start(self) -> None:
+        """Shows the window and follows the service."""
+        self.live.start(self._snapshot)
+        self.desk.start()
+        self.window.show()
+        folder = basemap_folder(self._data, self.session.city)
+        self.tasks.run("basemap", partial(read_basemap, folder), done=self._on_basemap, failed=self._on_no_basemap)
+
+    def close(self) -> None:
+        """Ends every thread; an embedded service ends with its console."""
+        self.window.close()
+        self.live.close()
+        self.desk.close()
+        self.map_view.canvas.close_down()
+        self.tasks.close()
+        self.client.close()
+        if self.service is not None:
+            self.service.stop()
+
+    # --- doors -----------------------------------------------------------------------------------
+
+    def open_intake(self) -> None: ...
+
+    def open_feeds(self) -> None: ...
+
+    def open_shift(self) -> None: ...
+
+    def refresh(self) -> None:
+        """Asks the service for everything again."""
+        self.tasks.run("snapshot", self.client.snapshot, done=self.live.put_snapshot, failed=self.desk.failed.emit)
+
+    def sign_out(self) -> None: ...
+
+    # --- heard -----------------------------------------------------------------------------------
+
+    def _on_basemap(self, found: tuple[Basemap, Gazetteer]) -> None:
+        basemap, gazetteer = found
+        self.map_view.set_basemap(basemap)
+        self.desk.set_gazetteer(gazetteer)
+        self.session.set_areas(
+            {
+                str(area.properties["code"]): area.name
+                for kind in ("kelurahan", "kecamatan")
+                for area in basemap.areas(kind)
+            }
+        )
+
+    def _on_no_basemap(self, error: BaseException) -> None:
+        self.desk.failed.emit(error)
+
+    @Slot()
+    def _on_closing(self) -> None:
+        self._application.quit()
+
+
+def now() -> datetime:
+    """The moment, aware, UTC."""
+    return datetime.now(UTC)
+
+
+def basemap_folder(data: Path, city: City) -> Path:
+    """The city's own basemap where one was taken in, else the schematic one."""
+    own = data / "basemap" / city.basemap
+    return own if (own / "basemap.toml").is_file() else RESOURCES / "basemap" / city.basemap
+
+
+def read_basemap(folder: Path) -> tuple[Basemap, Gazetteer]:
+    """A basemap and the places on it."""
+    basemap = load_basemap(folder)
+    return basemap, Gazetteer(basemap)
+
+
+def get_ready(data: Path, sign_in: Callable[[Client], User | None], *arguments: str) -> Start | None:
+    """Finds or starts the service, signs in, and takes the first snapshot. None when nobody signed in."""
+    client, service = connect_or_start(data, *arguments, console="desk")
+    try:
+        welcome = client.welcome()
+        user = sign_in(client)
+        if user is None:
+            return None
+        return Start(client, service, user, client.city(), client.snapshot(), welcome.demo)
+    except ApiError:
+        if service is not None:
+            service.stop()
+        raise
+
+
+def sign_in_as_demo(client: Client) -> User | None:
+    """The demo's operator, who needs no asking."""
+    return client.sign_in("operator", "demo")
+
+
+def run_command(arguments: list[str]) -> int:
+    """`./poc run`: opens the console, and with it an embedded service when none runs on the data folder."""
+    parser = argparse.ArgumentParser(prog="poc run", description=run_command.__doc__)
+    parser.add_argument("--data", type=Path, default=data_folder(), help="the folder that keeps everything")
+    parser.add_argument("--leave-when-shown", action="store_true", help="for `bench start`: say when, and end")
+    given = parser.parse_args(arguments)
+    application = make_application()
+    stop_logging = logs.start(given.data / "logs")
+    logs.hear_qt(qInstallMessageHandler)
+    try:
+        start = get_ready(given.data, sign_in_as_demo, "--demo")
+    except (ApiError, OSError) as error:
+        say_not_started(error)
+        return EXIT_NOT_STARTED
+    if start is None:
+        return 0
+    console = Console(application, start, given.data, QSettings())
+    console.start()
+    if given.leave_when_shown:
+        wait_until_shown(console)
+        sys.stdout.write(json.dumps({"shown_at": time.monotonic()}) + "\n")
+        code = 0
+    else:
+        code = application.exec()
+    console.close()
+    stop_logging()
+    return code
+
+
+def make_application() -> QApplication:
+    """The Qt application with its name, so that settings have a home."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(QGuiApplication.highDpiScaleFactorRoundingPolicy().PassThrough)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        raise TypeError("another kind of Qt application runs in this process")
+    application.setApplicationName("poc-console")
+    application.setOrganizationName("poc-console")
+    application.setStyle("Fusion")
+    return application
+
+
+def wait_until_shown(console: Console, seconds: float = 30.0) -> None:
+    """Lets the program run until the window was painted with its queue and its ground."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        console._application.processEvents()
+        if console.window.isVisible() and len(console.reports) and not console.tasks.is_running("basemap"):
+            console.window.grab()
+            return
+
+
+def say_not_started(error: Exception) -> None:
+    """Says in a window, and on standard error, why the console can't start."""
+    trouble = words.trouble(error)
+    sys.stderr.write(f"{trouble.sentence} {trouble.detail}\n")
+    if QGuiApplication.platformName() == "offscreen":
+        return
+    box = QMessageBox(QMessageBox.Icon.Critical, "POC", trouble.sentence)
+    box.setInformativeText(trouble.text)
+    box.setDetailedText(trouble.detail)
+    box.exec()
