@@ -33,7 +33,7 @@ from console.service.calls import (
 )
 from console.service.core import Service
 from console.service.problems import TITLE_OF, Problem, not_found
-from console.service.routes import feeds, layers, live, photos, reports, session, shifts
+from console.service.routes import feeds, layers, live, open311, photos, reports, session, shifts
 from console.service.serve import serve_command
 from console.service.settings import ServiceSettings
 from console.service.store.base import StoreError
@@ -47,6 +47,7 @@ ROUTES: tuple[Row, ...] = (
     *feeds.ROUTES,
     *shifts.ROUTES,
     *photos.ROUTES,
+    *open311.ROUTES,
 )
 __all__ = ["ROUTES", "create_app", "serve_command"]
 
@@ -127,9 +128,10 @@ def _unexpected(error: Exception) -> Problem:
 
 
 async def _http_problem(request: Request, error: HTTPException) -> Response:
-    if error.status_code == 404:
-        return problem_answer(not_found("address")).response()
+    """No such route, or not with this method."""
     words = TITLE_OF.get(error.status_code, "Error") + "."
-    return problem_answer(
-        Problem(error.status_code, f"http-{error.status_code}", words, None, error.headers)
-    ).response()
+    problem = Problem(error.status_code, f"http-{error.status_code}", words, None, error.headers)
+    if error.status_code == 404:
+        problem = not_found("address")
+    path = request.url.path
+    return (open311.refuse(problem, path) if path.startswith(open311.BASE) else problem_answer(problem)).response()

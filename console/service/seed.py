@@ -6,7 +6,7 @@ import heapq
 import itertools
 import logging
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -63,7 +63,7 @@ class _Story:
     def tell(self, seeds: list[SeedReport]) -> None:
         """Everything up to now."""
         order = itertools.count()
-        coming: list[tuple[datetime, int, Callable[[], None]]] = []
+        coming: list[tuple[datetime, int, partial[None]]] = []
         first_of: dict[str, str] = {}
         live: dict[str, Report] = {}
 
@@ -94,8 +94,8 @@ class _Story:
             log.warning("a report of the seed is not taken: %s", error)
             return None
 
-    def _step_work(self, live: dict[str, Report], ident: str, step: Step, at: datetime) -> Callable[[], None]:
-        def work() -> None:
+    def _step_work(self, live: dict[str, Report], ident: str, step: Step, at: datetime) -> partial[None]:
+        def work(ident: str) -> None:
             report = live[ident]
             actor = Actor("operator", Role.OPERATOR, at, "demo")
             action, body = step
@@ -106,7 +106,7 @@ class _Story:
             else:
                 live[ident] = done
 
-        return work
+        return partial(work, ident)
 
     def _steps(self, report: Report, twin_of: str) -> Iterator[tuple[datetime, Step]]:
         """What the room did with it, and when: the older, the further. A tenth always stays untouched."""

@@ -80,8 +80,10 @@ class Find:
     number: int | None = None
     received_from: datetime | None = None
     received_to: datetime | None = None
+    channel: tuple[str, ...] = ()
     before: int | None = None  # cursor: numbers below this one
     limit: int = 50
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,8 @@ class SqliteReader:
     def reports(self, find: Find) -> list[Json]:
         """Newest first, at most `find.limit`."""
         where, values = _conditions(find)
-        query = f"{WHOLE} WHERE {' AND '.join(where) or '1'} ORDER BY r.n DESC LIMIT ?"
-        return self._whole(query, (*values, find.limit))
+        query = f"{WHOLE} WHERE {' AND '.join(where) or '1'} ORDER BY r.n DESC LIMIT ? OFFSET ?"
+        return self._whole(query, (*values, find.limit, find.skip))
 
     def near(self, lon: float, lat: float, radius_m: float) -> list[Report]:
         """Reports in the box around the circle; the caller measures exactly."""
@@ -223,7 +223,7 @@ class SqliteReader:
 def _conditions(find: Find) -> tuple[list[str], list[Any]]:
     where: list[str] = []
     values: list[Any] = []
-    for column, several in (("status", find.status), ("category", find.category)):
+    for column, several in (("status", find.status), ("category", find.category), ("channel", find.channel)):
         if several:
             where.append(f"r.{column} IN ({','.join('?' * len(several))})")
             values += several

@@ -48,6 +48,7 @@ REPORTS = Table(
     Column("version", Integer, nullable=False),
     _text("status"),
     _text("category"),
+    _text("channel"),
     _text("department"),
     _text("kelurahan"),
     _text("kecamatan"),

@@ -210,6 +210,7 @@ def _columns(report: Report) -> dict[str, Any]:
         "version": report.version,
         "status": report.status,
         "category": report.category,
+        "channel": report.channel,
         "department": report.assignment.department if report.assignment else "",
         "kelurahan": report.kelurahan,
         "kecamatan": report.kecamatan,
