@@ -9,7 +9,7 @@ from datetime import datetime
 from console.domain.city import City
 from console.domain.reports import Report, Status
 from console.domain.wire import Event
-from console.shiftreport.trail import Move, Stretch, Task, as_at, moves, stretches, tasks_of
+from console.shiftreport.trail import FORWARD, Move, Stretch, Task, as_at, moves, stretches, tasks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class Case:
     @property
     def department(self) -> str:
         """Who has it at the end of the span; empty when it is in the pool or closed."""
-        return self.stretches[-1].department if self.stretches and self.report.is_open else ""
+        task = self.report.assignment
+        return task.department if task and self.report.is_open and self.report.status not in FORWARD else ""
 
 
 def cases_of(

@@ -35,7 +35,7 @@ def totals(cases: Sequence[Case], start: datetime, at: datetime) -> Totals:
     late_now = sum(case.late for case in cases)
     return Totals(
         received=sum(case.is_new for case in cases),
-        triaged=sum(bool(case.trail) and case.trail[0].at >= start for case in cases),
+        triaged=sum(any(move.start is Status.NEW for move in case.within) for case in cases),
         assigned=count("assign"),
         answered=count("accept", "refuse", "claim_done"),
         accepted=count("accept"),

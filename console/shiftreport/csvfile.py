@@ -35,7 +35,7 @@ def written(lines: Lines, language: str) -> bytes:
 
 
 def harmless(text: str) -> str:
-    """Somebody's words as a cell: without control marks but line breaks; an apostrophe stands where a formula would begin.
+    """A citizen's words as a cell: without control marks but line breaks; an apostrophe where a formula would begin.
 
     Blanks before the sign do not hide it: some programs strip them.
     """

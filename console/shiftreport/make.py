@@ -31,7 +31,7 @@ CLOSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 class NotSaved(OSError):
-    """The files could not be written. `why`: full, closed (not writable, or held by another program), no_folder or other."""
+    """The files could not be written. `why`: full, closed (not writable, or held open elsewhere), no_folder, other."""
 
     def __init__(self, folder: Path, why: str, detail: str) -> None:
         super().__init__(f"{folder}: {detail}")

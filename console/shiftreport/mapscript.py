@@ -1,7 +1,13 @@
-"""The map of the page: a folium map without tiles or addresses, whose every text comes from GeoJSON as text."""
+"""The map of the page: a folium map without tiles or addresses, to which no text is given: texts are data beside it.
+
+folium would put popup and tooltip strings into the page as markup, and it runs its whole script, data too, through its
+template engine a second time: a citizen who wrote `{{ … }}` would run Python in the console. So folium gets shapes and
+colours alone. What has words in it goes into a block of JSON, which the page's own script turns into text nodes.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +16,7 @@ import folium
 from folium.utilities import JsCode
 from shapely.geometry import mapping
 
-from console.shiftreport.document import Document, category_name, department_word, on_map, plain
+from console.shiftreport.document import Document, category_name, on_map, plain
 from console.shiftreport.ground import Dot, Look, Piece, bounds, dots, pieces
 from console.shiftreport.input import ShiftInput
 from console.shiftreport.words import WORDS, say
@@ -18,8 +24,6 @@ from layers.style import INCIDENT, Part, Style
 
 Tokens = Mapping[str, str]  # token → #RRGGBB
 
-# folium puts popup and tooltip strings into the page as they are. So none is given to it: the page's own
-# script makes the nodes, and a text becomes a text node, whatever stands in it.
 WRITE_NAME = JsCode("""
 function (feature, layer) {
   const name = document.createElement("span");
@@ -37,6 +41,7 @@ function (feature, place) {
   return L.circleMarker(place, {radius: feature.properties.radius});
 }
 """)
+STYLE = JsCode("function (feature) { return feature.properties.style; }")
 TELL = JsCode("""
 function (feature, layer) {
   const card = document.createElement("div");
@@ -51,13 +56,25 @@ function (feature, layer) {
 """)
 
 
+WITH_WORDS = ("reports", "names")  # layers whose features come from the block of JSON
+DATA_ID = "map-data"
+FILL = "\n".join(
+    (
+        "(function () {",
+        f'  const data = JSON.parse(document.getElementById("{DATA_ID}").textContent);',
+        *(f"  geo_json_{name}.addData(data.{name});" for name in WITH_WORDS),
+        "})();",
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class MapParts:
-    """What the page needs: the element, its script, and the legend as (colour, ring or empty, word)."""
+    """What the page needs: the element, the scripts in order, and the block of JSON that the last of them reads."""
 
     element: str
-    script: str
-    legend: tuple[tuple[str, str, str], ...]
+    scripts: tuple[str, ...]
+    data: str
 
 
 def map_parts(given: ShiftInput, document: Document, tokens: Tokens) -> MapParts:
@@ -77,20 +94,27 @@ def map_parts(given: ShiftInput, document: Document, tokens: Tokens) -> MapParts
     city.default_js, city.default_css = [], []  # folium's are addresses of other people's servers
     names = []
     for number, (look, found) in enumerate(pieces(given)):
-        _add(
-            city, f"ground_{number}", {"features": [_ground(piece, look, tokens) for piece in found]}, interactive=False
-        )
+        _add(city, f"ground_{number}", [_ground(piece, look, tokens) for piece in found], interactive=False)
         names += [_label(piece) for piece in found if piece.label]
-    late = frozenset(item.id for item in document.figures.open_reports if item.is_late(document.figures.at))
-    shown = dots(on_map(document.figures), late, given.city)
-    _add(city, "reports", {"features": [_dot(dot, given, document, tokens) for dot in shown]}, DRAW_DOT, TELL)
-    _add(city, "names", {"features": names}, DRAW_NOTHING, WRITE_NAME)
+    _add(city, "reports", [], on_each_feature=TELL, point_to_layer=DRAW_DOT, style=STYLE)
+    _add(city, "names", [], on_each_feature=WRITE_NAME, point_to_layer=DRAW_NOTHING)
     city.fit_bounds([[south, west], [north, east]], padding=(6, 6))
     page: Any = city.get_root()
     page.render()
-    return MapParts(
-        page.html.render(), page.script.render(), legend(document, department_word(given, document.language), tokens)
-    )
+    late = frozenset(report.id for report in document.figures.open_reports if report.is_late(document.figures.at))
+    shown = [_dot(dot, given, document, tokens) for dot in dots(on_map(document.figures), late, given.city)]
+    data = {"reports": _collection(shown), "names": _collection(names)}
+    return MapParts(page.html.render(), (page.script.render(), FILL), harmless_json(data))
+
+
+def harmless_json(data: object) -> str:
+    """JSON that can stand inside a script element: nothing in it ends the element or begins markup."""
+    text = json.dumps(data, separators=(",", ":"), allow_nan=False)  # ASCII only: no separator that a script dislikes
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": features}
 
 
 def _name(element: Any, name: str) -> None:
@@ -98,20 +122,8 @@ def _name(element: Any, name: str) -> None:
     element._id = name
 
 
-def _add(
-    city: folium.Map,
-    name: str,
-    data: dict[str, Any],
-    draw: JsCode | None = None,
-    tell: JsCode | None = None,
-    interactive: bool = True,
-) -> None:
-    if not data["features"]:
-        return
-    more: dict[str, Any] = {"point_to_layer": draw} if draw else {}
-    layer = folium.GeoJson(
-        {"type": "FeatureCollection", **data}, on_each_feature=tell, interactive=interactive, control=False, **more
-    )
+def _add(city: folium.Map, name: str, features: list[dict[str, Any]], **more: Any) -> None:
+    layer = folium.GeoJson(_collection(features), control=False, **more)
     _name(layer, name)
     layer.add_to(city)
 

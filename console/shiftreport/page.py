@@ -11,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from console.i18n import hour
-from console.shiftreport.document import Document
+from console.shiftreport.document import Document, department_word
 from console.shiftreport.input import ShiftInput
 from console.shiftreport.leaflet import leaflet
-from console.shiftreport.mapscript import MapParts, map_parts
+from console.shiftreport.mapscript import DATA_ID, legend, map_parts
 from console.shiftreport.tables import Table
 from console.shiftreport.words import say
 from console.theme import Theme
@@ -39,21 +39,24 @@ class UnsafeScript(ValueError):
 def page(given: ShiftInput, document: Document, theme: Theme) -> str:
     """The whole file. Nothing in it asks for anything from outside, and its policy forbids what did.
 
-    Citizens' words stand in it as text: the template escapes all it is given, and the map reads them from GeoJSON into
-    text nodes. The policy lets only these very scripts run (by their hashes), so that a slip would still run nothing.
+    Citizens' words stand in it as text: the template escapes all it is given, and the map reads them from a block of
+    JSON into text nodes. The policy lets only these very scripts run, by their hashes: a slip would still run nothing.
     """
     parts = map_parts(given, document, theme.tokens)
     library = leaflet()
-    scripts = [_script(f"/*! Leaflet\n{library.licence}\n*/\n{library.script}"), _script(parts.script)]
+    scripts = [_script(text) for text in (f"/*! Leaflet\n{library.licence}\n*/\n{library.script}", *parts.scripts)]
     return _template().render(
         doc=document,
         say=partial(_say, document.language),
-        map=_Drawn(parts),
+        map=Markup(parts.element),  # noqa: S704 - folium's empty element
+        map_data=Markup(parts.data),  # noqa: S704 - JSON with <, > and & escaped
+        data_id=DATA_ID,
+        legend=legend(document, department_word(given, document.language), theme.tokens),
         attribution=attribution(given, document.language),
         hours=_hours(document),
         shares=_shares,
         styles=Markup(f"{_root(theme)}\n{library.style}\n{_sheet()}"),  # noqa: S704 - ours and Leaflet's, no data in it
-        scripts=[Markup(script) for script in scripts],  # noqa: S704 - as above; data in it is JSON with <, > and & escaped
+        scripts=[Markup(script) for script in scripts],  # noqa: S704 - as above
         policy=_policy(scripts),
     )
 
@@ -68,14 +71,6 @@ def attribution(given: ShiftInput, language: str) -> str:
 
 def _say(language: str, key: str) -> str:
     return say(key, language)
-
-
-class _Drawn:
-    """The map's parts as the template takes them."""
-
-    def __init__(self, parts: MapParts) -> None:
-        self.element = Markup(parts.element)  # noqa: S704 - folium's empty element
-        self.legend = parts.legend
 
 
 @cache

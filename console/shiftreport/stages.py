@@ -6,11 +6,10 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from console.domain.reports import CLOSED
+from console.domain.reports import CLOSED, Status
 from console.shiftreport.cases import Case
 from console.shiftreport.values import Hour, Stage
 
-TRIAGED = frozenset({"verify", "assign", "reject", "mark_duplicate"})
 HOURLY_UNTIL = timedelta(hours=36)  # a longer span goes by days
 
 Passage = tuple[datetime, datetime]  # when a stage began, when it ended
@@ -44,8 +43,9 @@ def stages(cases: Sequence[Case], start: datetime, at: datetime) -> tuple[Stage,
 
 def _triage(case: Case) -> Iterator[Passage]:
     """From arrival to the first judgement: verified, assigned, archived or marked a duplicate."""
-    if case.trail and case.trail[0].action in TRIAGED:
-        yield case.report.received_at, case.trail[0].at
+    first = next((move for move in case.trail if move.start is Status.NEW), None)
+    if first is not None:
+        yield case.report.received_at, first.at
 
 
 def _acknowledge(case: Case) -> Iterator[Passage]:

@@ -12,7 +12,7 @@ from console.domain.city import City
 from console.domain.errors import DomainError
 from console.domain.reports import Report, Status
 from console.domain.wire import Event
-from console.domain.workflow import BY_KEY
+from console.domain.workflow import BY_KEY, Action
 
 PERSONAL = frozenset({"text", "contact_name", "contact_phone"})  # the log holds only their hashes
 FORWARD = frozenset({Status.NEW, Status.VERIFIED, Status.REFUSED, Status.REOPENED})
@@ -28,6 +28,7 @@ class Move:
     at: datetime
     actor: str
     role: str
+    start: Status
     end: Status
     department: str = ""
     seq: int = 0
@@ -41,7 +42,6 @@ class Stretch:
     start: datetime
     end: datetime
     due: datetime | None
-    department: str = ""
 
     def is_late_within(self, start: datetime, end: datetime) -> bool:
         """Whether the clock had run out at some moment of start..end (the end excluded) while this state held."""
@@ -76,15 +76,22 @@ def moves(events: Iterable[Event], until: datetime) -> dict[str, tuple[Move, ...
     for event in sorted(events, key=lambda event: event.seq):
         if not event.kind.startswith(ACTION) or event.at >= until:
             continue
-        action = event.kind.removeprefix(ACTION)
         trail = found.setdefault(event.entity_id, [])
+        action = event.kind.removeprefix(ACTION)
         if action == "undo":
-            if trail:
-                trail.pop()
+            undone = event.payload.get("undoes") or (trail[-1].seq if trail else 0)
+            trail[:] = [move for move in trail if move.seq != undone]
         elif action in BY_KEY:
-            department = _department(event.payload) if action == "assign" else ""
-            trail.append(Move(action, event.at, event.actor, event.role, BY_KEY[action].end, department, event.seq))
+            trail.append(_move(event, BY_KEY[action]))
     return {report: tuple(trail) for report, trail in found.items() if trail}
+
+
+def _move(event: Event, action: Action) -> Move:
+    """The move that an event tells of; where the log does not say from which state, the action's first."""
+    before = changes_of(event.payload).get("status", [None])[0]
+    start = Status(before) if before else next(status for status in Status if status in action.start)
+    department = _department(event.payload) if action.key == "assign" else ""
+    return Move(action.key, event.at, event.actor, event.role, start, action.end, department, event.seq)
 
 
 def as_at(report: Report, later: Iterable[Event]) -> Report:
@@ -111,25 +118,33 @@ def changes_of(payload: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 
 def stretches(report: Report, trail: tuple[Move, ...], city: City, until: datetime) -> list[Stretch]:
-    """The states of a report from its arrival to `until`, each with the clock that ran in it."""
+    """The states of a report from its arrival to `until`, each with the clock that ran in it.
+
+    Of a log that begins later than the report only what it tells of is there, and the state that the report is in.
+    """
+    if not trail:
+        since = report.received_at if report.status is Status.NEW else _since(report)
+        return [_stretch(report, report.status, since, until, next(iter(tasks_of(report, trail, city)), None))]
     found: list[Stretch] = []
-    tasks = iter(tasks_of(report, trail, city))
-    status, since, task = Status.NEW, report.received_at, None
-    for move in trail:
-        found.append(Stretch(status, since, move.at, _due(report, status, since, task), _with(status, task)))
-        if move.action == "assign":
-            task = next(tasks)
-        elif move.end in FORWARD:
-            task = None if move.action != "refuse" else task
-        status, since = move.end, move.at
-    if since < until:
-        found.append(Stretch(status, since, until, _due(report, status, since, task), _with(status, task)))
+    if trail[0].start is Status.NEW:
+        found.append(_stretch(report, Status.NEW, report.received_at, trail[0].at, None))
+    tasks = tasks_of(report, trail, city)
+    for move, end in zip(trail, [*(move.at for move in trail[1:]), until], strict=True):
+        task = next((task for task in reversed(tasks) if task.assigned_at <= move.at), None)
+        found.append(_stretch(report, move.end, move.at, end, task))
     return found
 
 
 def tasks_of(report: Report, trail: tuple[Move, ...], city: City) -> list[Task]:
-    """Every assignment of a report, oldest first. Deadlines are counted as the rules counted them then."""
-    found: list[Task] = []
+    """Every assignment of a report, oldest first. Deadlines are counted as the rules counted them then.
+
+    The one that the report has stands here too where the log does not reach back to it.
+    """
+    known, found = report.assignment, list[Task]()
+    if known is not None and not any(move.action == "assign" for move in trail):
+        found.append(Task(known.department, known.assigned_at, known.ack_by, known.solve_by))
+        if known.accepted_at and not any(move.action == "accept" for move in trail):
+            found[0] = replace(found[0], accepted_at=known.accepted_at, answered_at=known.accepted_at)
     for move in trail:
         if move.action == "assign":
             if found and found[-1].ended_at is None:
@@ -138,6 +153,16 @@ def tasks_of(report: Report, trail: tuple[Move, ...], city: City) -> list[Task]:
         elif found:
             found[-1] = _after(found[-1], move)
     return found
+
+
+def _since(report: Report) -> datetime:
+    task = report.assignment
+    moments = (task.done_at, task.started_at, task.accepted_at, task.assigned_at) if task else ()
+    return next((moment for moment in moments if moment), report.received_at)
+
+
+def _stretch(report: Report, status: Status, start: datetime, end: datetime, task: Task | None) -> Stretch:
+    return Stretch(status, start, max(start, end), _due(report, status, start, task))
 
 
 def _task(report: Report, move: Move, city: City) -> Task:
@@ -185,10 +210,6 @@ def _due(report: Report, status: Status, since: datetime, task: Task | None) -> 
     if status is Status.DONE_CLAIMED and since >= task.solve_by:
         return task.solve_by
     return None
-
-
-def _with(status: Status, task: Task | None) -> str:
-    return task.department if task is not None and status not in FORWARD else ""
 
 
 def _department(payload: Mapping[str, Any]) -> str:

@@ -80,6 +80,7 @@ class Play:
         before = replace(wire.report_from_json(fields), version=now.version + 1)
         self.reports[report] = before
         self._log(at, actor, "operator", "report.undo", report, wire.changes_between(now, before), before.version)
+        self.events[-1].payload["undoes"] = last.seq
 
     def note(self, at: datetime, text: str, notable: str | None = None, actor: str = "sari") -> None:
         """A line for the next shift."""

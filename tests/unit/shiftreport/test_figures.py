@@ -265,6 +265,19 @@ def test_the_figures_do_not_depend_on_the_order_of_their_input(seed: int) -> Non
     assert backwards == told(play)
 
 
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10_000), known=st.floats(0, 1))
+def test_a_log_that_does_not_reach_back_gives_figures_that_agree(seed: int, known: float) -> None:
+    play = busy_shift(CITY, START, END, 25, seed)
+    tail = play.events[round(len(play.events) * known) :]
+    result = figures(play.reports.values(), tail, CITY, START, END, KECAMATAN)
+    assert result.totals.open_now == told(play).totals.open_now
+    assert result.totals.late_now == told(play).totals.late_now
+    held = {row.key: row.open for row in result.departments if row.open}
+    assert held == {row.key: row.open for row in told(play).departments if row.open}
+    assert sum(row.received for row in result.categories) == result.totals.received
+
+
 @given(st.lists(st.floats(0, 1e6), min_size=1), st.floats(0.01, 1))
 def test_nearest_rank_is_a_value_that_occurred_and_that_enough_do_not_exceed(values: list[float], share: float) -> None:
     rank = nearest_rank(values, share)
