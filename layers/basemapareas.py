@@ -86,17 +86,17 @@ def areas_of(
         whole = _sum([member.geometry for member in members])
         shapes.setdefault(city, []).append(whole)
         code, aliases, told = index.find("kecamatan", name, "", members[0].codes[1])
-        made.append((whole, _about("kecamatan", code, told, aliases, whole)))
+        made.append((whole, _about("kecamatan", code, told, aliases, whole, members[0].codes[1])))
         for member in members:
             own, others, spelled = index.find("kelurahan", member.name, name, member.codes[0])
-            about = _about("kelurahan", own, spelled, (*others, *member.aliases), member.geometry)
+            about = _about("kelurahan", own, spelled, (*others, *member.aliases), member.geometry, member.codes[0])
             lower.append((member.geometry, about | {"kecamatan": told, "kecamatan_code": code}))
     cities = []
     for city, parts in shapes.items():
         whole = _sum(parts)
         member = next(village for village in villages if village.city == city)
         code, aliases, told = index.find("kota", city or city_name, "", member.codes[2])
-        cities.append((whole, _about("kota", code, told, aliases, whole)))
+        cities.append((whole, _about("kota", code, told, aliases, whole, member.codes[2])))
     return [*cities, *made, *lower]
 
 
@@ -124,7 +124,7 @@ class _Known:
             found = alone[0]
         if found is None:
             return own_code or f"{kind}-{_tight(name)}", (), name
-        others = (*found.aliases, name, own_code)
+        others = (*found.aliases, name)
         return found.code, tuple(other for other in dict.fromkeys(others) if other and other != found.name), found.name
 
 
@@ -133,11 +133,14 @@ def _tight(name: str) -> str:
     return re.sub(r"^(kota|kabupaten|kab|kecamatan|kec|kelurahan|kel|desa)(?=\w{4})", "", plain)
 
 
-def _about(kind: str, code: str, name: str, aliases: Iterable[str], geometry: BaseGeometry) -> dict[str, object]:
+def _about(
+    kind: str, code: str, name: str, aliases: Iterable[str], geometry: BaseGeometry, own_code: str
+) -> dict[str, object]:
     label = shapely.get_coordinates(shapely.maximum_inscribed_circle(geometry, 1e-4))[0]
     others = [alias for alias in dict.fromkeys(aliases) if alias != name]
     at = [round(float(value), 6) for value in label]
-    return {"kind": kind, "code": code, "name": name, "aliases": others, "label": at}
+    about: dict[str, object] = {"kind": kind, "code": code, "name": name, "aliases": others, "label": at}
+    return about | ({"source_code": own_code} if own_code and own_code != code else {})
 
 
 def _surface(geometry: BaseGeometry) -> BaseGeometry:

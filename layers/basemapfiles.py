@@ -17,8 +17,9 @@ from shapely.geometry.base import BaseGeometry
 from layers.basemap import Basemap, BasemapUnreadable, load_basemap
 from layers.basemapareas import KnownArea, Village, areas_of, village_of
 from layers.basemapkinds import THEMES, TITLES, Progress, what_is
+from layers.places import normal_name
 from layers.refusals import Refusal
-from layers.shapes import FORMATS, RawFeature, ShapeFile, open_shapes
+from layers.shapes import RawFeature, ShapeFile, open_shapes
 
 MARGIN_DEGREES = 0.03  # about 3 km around the city stay on the map, so that roads do not end at its border
 POINT_THEMES = ("stations", "landmarks")  # facts with a name: they also fit on a map that replaces a schematic
@@ -79,6 +80,7 @@ def build_basemap(
 
     `before` is the basemap in use: its codes of areas are kept (routing needs them), and themes that the files do not
     hold are taken over from it: all while the areas stay the same or were real before, else only named points.
+    Landmarks of old and new stand side by side, each name once.
     Raises NoBasemap, Unreadable or OSError; then nothing was changed.
     """
     old = _load(before)
@@ -99,6 +101,7 @@ def build_basemap(
     progress(f"{outside} shapes lie farther than 3 km around the city")
     kept = _kept(gathered, old, real)
     written = {"areas": themes} | gathered.themes | {name: _from_ground(old, name) for name in kept}
+    written["landmarks"] = _together(written.get("landmarks", []), _from_ground(old, "landmarks"))
     credit = attribution or _credit(sources, gathered, old, kept)
     schematic = not real and old is not None and old.schematic
     head = {"key": key, "title": title, "attribution": credit, "schematic": schematic, "bbox": list(bbox)}
@@ -109,7 +112,7 @@ def build_basemap(
     refused = {name: tuple(sorted(rows, key=lambda row: row.line)) for name, rows in gathered.refusals.items()}
     return Summary(
         folder=target,
-        counts=kinds | {name: len(rows) for name, rows in gathered.themes.items() if rows},
+        counts=kinds | {name: len(rows) for name, rows in written.items() if rows and name != "areas"},
         kept=kept if real else (*(("areas",) if old else ()), *kept),
         refusals=refused,
         rows=gathered.rows,
@@ -201,6 +204,13 @@ def _kept(gathered: _Gathered, old: Basemap | None, real: bool) -> tuple[str, ..
     return tuple(name for name in fits if name != "areas" and old.themes.get(name) and not gathered.themes.get(name))
 
 
+def _together(new: list[dict[str, Any]], old: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The new rows, and those of the old whose name is not among them."""
+    names = {normal_name(str(row["properties"].get("name") or "")) for row in new}
+    more = [row for row in old if normal_name(str(row["properties"].get("name") or "")) not in names]
+    return [dict(row, id=f"landmarks-{number}") for number, row in enumerate([*new, *more], 1)]
+
+
 def _from_ground(old: Basemap | None, theme: str) -> list[dict[str, Any]]:
     grounds = old.themes.get(theme, ()) if old else ()
     return [_feature(ground.id, ground.geometry, ground.properties) for ground in grounds]
@@ -267,6 +277,3 @@ def _write(target: Path, head: Mapping[str, Any], themes: Mapping[str, Sequence[
 def _quoted(text: object) -> str:
     """A TOML basic string; JSON's escapes are among TOML's."""
     return json.dumps("".join(letter for letter in str(text) if letter.isprintable()), ensure_ascii=False)
-
-
-__all__ = ["FORMATS", "NoBasemap", "Source", "Summary", "build_basemap"]
