@@ -108,10 +108,10 @@ class Call:
         given = self.headers.get("if-match", "")
         if not given:
             raise Problem(428, "precondition-required", "Say in If-Match which version you saw.")
-        found = re.fullmatch(r'(?:W/)?"?(\d{1,9})"?', given)
+        found = re.fullmatch(r'"(\d{1,9})"|(\d{1,9})', given)
         if found is None:
             raise Problem(400, "not-valid", 'If-Match must be a version like "3".', {"field": "If-Match"})
-        return int(found[1])
+        return int(found[1] or found[2])
 
     def key(self) -> str:
         """The Idempotency-Key; empty without one."""

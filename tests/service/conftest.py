@@ -83,3 +83,11 @@ def operator(http: TestClient) -> Person:
 @pytest.fixture
 def supervisor(http: TestClient) -> Person:
     return Person(http, "supervisor", "desk-2")
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
+    """An operator at a service that the tests of a module share: for questions that leave nothing behind."""
+    settings = ServiceSettings(data=tmp_path_factory.mktemp("data"), demo=True, seed=False, run_feeds=False)
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        yield Person(client, "operator")
