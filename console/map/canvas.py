@@ -333,7 +333,8 @@ class MapCanvas(QWidget):
         if not self.picture.work(focus=self._pointer):
             self._pump.stop()
             if self.picture.is_sharp():
-                self.setAccessibleDescription(self._spoken())
+                if QAccessible.isActive():
+                    self.setAccessibleDescription(self._spoken())
                 self.sharpened.emit()
 
     def _dress(self) -> None:

@@ -89,6 +89,7 @@ class PaintedGround:
     ) -> None:
         self._theme = theme
         self._outside = theme.color("map.outside")
+        self._ready_at = 0.0  # the scale at which everything was last found ready
         self._drawn: list[_Drawn] = []
         shared: dict[tuple[Any, ...], Paths] = {}
         for row in PAINTERS:
@@ -108,16 +109,17 @@ class PaintedGround:
         """The same ground in another theme's colours; nothing is simplified again."""
         other = object.__new__(PaintedGround)
         other._theme, other._outside, other._drawn = theme, theme.color("map.outside"), self._drawn
+        other._ready_at = 0.0
         return other
 
     def is_ready(self, cut: Cut) -> bool:
         """Whether all lines are there at this scale."""
-        levels = [
-            drawn.paths.at(cut.scale) is not None
-            for drawn in self._drawn
-            if drawn.paths and cut.zoom >= drawn.row.from_zoom
-        ]
-        return all(levels)
+        if cut.scale != self._ready_at:
+            shown = [drawn.paths for drawn in self._drawn if drawn.paths and cut.zoom >= drawn.row.from_zoom]
+            missing = [paths for paths in shown if paths.at(cut.scale) is None]
+            if not missing:
+                self._ready_at = cut.scale
+        return cut.scale == self._ready_at
 
     def steps(self, painter: QPainter, cut: Cut) -> Iterator[None]:
         """Rows in order; a pause every few lines."""

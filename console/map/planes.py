@@ -133,10 +133,10 @@ class Picture:
     def _next_job(self, focus: tuple[float, float] | None) -> bool:
         for margin in (0, RING):
             wanted = [tile for tile in self._in_view(margin) if not self.epoch.is_done(tile)]
-            ready = [tile for tile in wanted if tile in self.epoch.ground or self.ground.is_ready(self.epoch.cut(tile))]
-            if ready:
-                self._job = self._draw_tile(min(ready, key=lambda tile: self._distance(tile, focus)))
-                return True
+            for tile in sorted(wanted, key=lambda tile: self._distance(tile, focus)):
+                if tile in self.epoch.ground or self.ground.is_ready(self.epoch.cut(tile)):
+                    self._job = self._draw_tile(tile)
+                    return True
             if wanted:
                 return False  # the ground is being made ready; it will say so
             if margin == 0:

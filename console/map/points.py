@@ -178,15 +178,11 @@ class PointPlane:
 
     def _shares(self, looks: Ints) -> tuple[tuple[str, int], ...]:
         """The colours of a group and how many of its parts (of 24) each has, most urgent first."""
-        numbers, counts = np.unique(looks, return_counts=True)
-        by_color: dict[str, tuple[int, int]] = {}
-        for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
-            symbol = self._looks.symbols[number]
-            rank, known = by_color.get(symbol.color, (0, 0))
-            by_color[symbol.color] = (max(rank, symbol.rank), known + count)
-        ranked = sorted(by_color.items(), key=lambda item: (-item[1][0], item[0]))
-        total = sum(count for _, (_, count) in ranked)
-        return tuple((color, max(1, round(24 * count / total))) for color, (_, count) in ranked)
+        colors, of_look = self._looks.colors()
+        counts = np.bincount(of_look[looks], minlength=len(colors))
+        return tuple(
+            (colors[at], max(1, round(24 * counts[at] / len(looks)))) for at in np.flatnonzero(counts).tolist()
+        )
 
     def _bubble(self, count: int, shares: tuple[tuple[str, int], ...]) -> QPixmap:
         known = self._bubbles.get((count, shares))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from PySide6.QtCore import QObject, Signal
 
@@ -18,6 +19,8 @@ from layers.catalog import BY_KEY, LAYERS, Geometry
 from layers.features import Feature
 from layers.geometry import to_world
 from layers.style import DEFAULT, Style, Symbol
+
+Floats = npt.NDArray[np.float64]
 
 
 class Basemap(Protocol):
@@ -74,6 +77,28 @@ class Scene(QObject):
             points.table.fill([feature.id for feature in features], x, y, code, rank)
         self.layer_filled.emit(key)
 
+    def set_columns(self, key: str, ids: Sequence[str], lon: Floats, lat: Floats, symbols: Sequence[Symbol]) -> None:
+        """All points of a layer from columns, without a feature each: for bulk sources. Degrees, longitude first."""
+        points = self._point_layer(key)
+        if points is None:
+            raise KeyError(key)
+        self._features[key] = {}
+        numbers = {symbol: self.looks.number(symbol) for symbol in dict.fromkeys(symbols)}
+        code = np.fromiter((numbers[symbol] for symbol in symbols), np.uint16, len(symbols))
+        rank = np.fromiter((symbol.rank for symbol in symbols), np.uint8, len(symbols))
+        x, y = to_world(lon, lat)
+        points.table.fill(ids, x, y, code, rank)
+        self.layer_filled.emit(key)
+
+    def change_columns(self, key: str, ids: Sequence[str], lon: Floats, lat: Floats, symbols: Sequence[Symbol]) -> None:
+        """Put some points of a layer that was set by columns."""
+        points = self._point_layer(key)
+        if points is None:
+            raise KeyError(key)
+        x, y = to_world(lon, lat)
+        code = [self.looks.number(symbol) for symbol in symbols]
+        self.points_changed.emit(key, points.table.change(ids, x, y, code, [symbol.rank for symbol in symbols]))
+
     def change(self, key: str, upserts: Sequence[Feature], removed: Sequence[str] = ()) -> None:
         """Put these in place of what had their ids; take the removed away."""
         points = self._point_layer(key)
@@ -116,6 +141,10 @@ class Scene(QObject):
 
     def symbol(self, key: str, ident: str) -> Symbol | None:
         """How that feature looks."""
+        points = self._point_layer(key)
+        if points is not None:
+            row = points.table.row(ident)
+            return None if row is None else self.looks.symbols[points.table.code[row]]
         feature = self.feature(key, ident)
         return self.style.symbol(key, feature.properties) if feature else None
 

@@ -41,6 +41,7 @@ class Looks:
     def __init__(self) -> None:
         self.symbols: list[Symbol] = []
         self._number: dict[Symbol, int] = {}
+        self._colors: tuple[tuple[str, ...], npt.NDArray[np.int64]] = ((), np.empty(0, np.int64))
 
     def number(self, symbol: Symbol) -> int:
         """The symbol's number; a new one gets the next."""
@@ -49,6 +50,17 @@ class Looks:
             known = self._number[symbol] = len(self.symbols)
             self.symbols.append(symbol)
         return known
+
+    def colors(self) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
+        """The colours that occur, most urgent first, and the number of its colour for each look."""
+        if len(self._colors[1]) != len(self.symbols):
+            urgency: dict[str, int] = {}
+            for symbol in self.symbols:
+                urgency[symbol.color] = max(symbol.rank, urgency.get(symbol.color, 0))
+            order = tuple(sorted(urgency, key=lambda color: (-urgency[color], color)))
+            numbers = {color: at for at, color in enumerate(order)}
+            self._colors = (order, np.array([numbers[symbol.color] for symbol in self.symbols], np.int64))
+        return self._colors
 
     def __len__(self) -> int:
         return len(self.symbols)
