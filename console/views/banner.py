@@ -65,7 +65,7 @@ NOTICES: tuple[Notice, ...] = (
     ),
     Notice(
         "demo",
-        Look("dash", "soon"),
+        Look("dot", "soon"),
         "",  # the profile's own sentence
         lambda session, catalog: session.demo or catalog.has_demo(),
         closable=True,

@@ -39,7 +39,7 @@ from console.views.toast import Toast
 from console.views.topbar import TopBar
 
 SMALLEST = (1366, 768)
-WIDE = 1600  # from this width on queue and card have their full 400 and 440 px
+PANELS = ((2560, [480, 560]), (1600, [400, 440]), (0, [352, 384]))  # from this width on: queue and card in px
 SECONDS_PER_LOOK = 5  # how often the layers' ages are told
 
 
@@ -104,6 +104,8 @@ class DeskWindow(QMainWindow):
         self._dress()
         self._restore()
         self._retranslate()
+        self.parts.map_view.set_language(self._languages.code)
+        self.queue.list.setFocus()
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._on_second)
@@ -288,7 +290,7 @@ class DeskWindow(QMainWindow):
     def _reset_panels(self) -> None:
         if not self._panels_at_first.isEmpty():
             self.restoreState(self._panels_at_first)
-        sizes = [400, 440] if self.width() >= WIDE else [352, 384]
+        sizes = next(sizes for least, sizes in PANELS if self.width() >= least)
         self.resizeDocks([self.queue_dock, self.card_dock], sizes, Qt.Orientation.Horizontal)
 
     def closeEvent(self, event: QCloseEvent) -> None:

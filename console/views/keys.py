@@ -11,6 +11,7 @@ from console.domain.roles import User
 from console.views.cardparts import button, label, no_mnemonic, row
 
 COLUMNS: tuple[tuple[Scope, ...], ...] = ((Scope.REPORT,), (Scope.ANSWER, Scope.QUEUE), (Scope.MAP, Scope.CONSOLE))
+KEY_WIDTH = 96  # px: the longest key, so that what they do stands in one line down each column
 
 
 class KeySheet(QDialog):
@@ -23,6 +24,7 @@ class KeySheet(QDialog):
         self.setWindowTitle(self.tr("The keys of this screen"))
         columns = QHBoxLayout()
         columns.setSpacing(40)
+        columns.setContentsMargins(0, 0, 0, 0)
         for scopes in COLUMNS:
             columns.addLayout(self._column(scopes, user))
         inside = QWidget()
@@ -60,6 +62,7 @@ class KeySheet(QDialog):
             grid.setHorizontalSpacing(16)
             grid.setVerticalSpacing(6)
             grid.setColumnStretch(1, 1)
+            grid.setColumnMinimumWidth(0, KEY_WIDTH)
             for line, item in enumerate(rows):
                 grid.addWidget(_cap(commands.key_text(item)), line, 0, Qt.AlignmentFlag.AlignLeft)
                 grid.addWidget(label("", no_mnemonic(commands.plain_title(item))), line, 1)

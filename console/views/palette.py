@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     Qt,
@@ -42,6 +43,7 @@ from console.views.queuerows import first_words, place_of
 from console.views.searchbox import Place
 
 Index = QModelIndex | QPersistentModelIndex
+ROW = 40  # px
 PER_KIND, ENOUGH = 6, 62.0  # rows of each kind; likeness (0–100) from which a command is offered
 _NOWHERE = QModelIndex()
 _HIT = int(Qt.ItemDataRole.UserRole)
@@ -174,7 +176,7 @@ class HitDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(320, 40)
+        return QSize(320, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         hit: Hit = index.data(_HIT)
@@ -237,19 +239,17 @@ class Palette(QDialog):
         self.field.returnPressed.connect(self._take)
         self.list.clicked.connect(self._take)
         self.field.installEventFilter(self)
+        self._rows = max(3, min(11, (parent.height() - 256) // ROW))
+        self.setFixedWidth(min(640, parent.width() - 64))
         self._find("")
-        self._place(parent)
-
-    def _place(self, parent: QWidget) -> None:
-        width = min(640, parent.width() - 64)
-        self.resize(width, min(56 + 40 * 11, parent.height() - 128))
-        self.move(
-            parent.mapToGlobal(parent.rect().center()).x() - width // 2, parent.mapToGlobal(parent.pos()).y() + 64
-        )
+        self.move(parent.mapToGlobal(QPoint((parent.width() - self.width()) // 2, 64)))
 
     @Slot(str)
     def _find(self, text: str) -> None:
         self.hits.show(self._finder.find(text))
+        self.list.setVisible(self.hits.rowCount() > 0)
+        self.list.setFixedHeight(ROW * min(self.hits.rowCount(), self._rows))
+        self.adjustSize()
         if self.hits.rowCount():
             self.list.setCurrentIndex(self.hits.index(0))
 

@@ -17,7 +17,7 @@ from console.state.selection import Selection
 from console.state.session import Session
 from console.theme import Theme
 from console.views.cardparts import Flow, button, label, no_mnemonic, row, set_look
-from console.views.icons import icon
+from console.views.icons import icon, pixmap
 from console.views.queuelist import QueueList
 from console.views.queuerows import sentence
 
@@ -93,12 +93,14 @@ class QueuePanel(QWidget):
         self.empty_title, self.empty_hint = label("lead", wrap=True), label("muted", wrap=True)
         self._empty = QWidget(self.list.viewport())
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._empty_icon = label()
         words_ = QVBoxLayout(self._empty)
-        words_.setContentsMargins(32, 0, 32, 0)
+        words_.setContentsMargins(40, 0, 40, 0)
         words_.setSpacing(8)
-        for text in (self.empty_title, self.empty_hint):
+        for text in (self._empty_icon, self.empty_title, self.empty_hint):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             words_.addWidget(text)
+        words_.addStretch(1)
 
     def _build_bulk(self) -> QWidget:
         self.bulk = QWidget()
@@ -319,17 +321,20 @@ class QueuePanel(QWidget):
         if not empty:
             return
         if self.model.sought:
+            name = "mdi6.magnify"
             self.empty_title.setText(self.tr("Nothing found"))
             self.empty_hint.setText(self.tr("Search for other words, a place, or a number such as 123. Esc ends."))
         else:
+            name = "mdi6.check-circle-outline"
             self.empty_title.setText(self.tr("Nothing to do here"))
             self.empty_hint.setText(QCoreApplication.translate("Filters", BY_KEY[self.model.filter_key].hint))
+        self._empty_icon.setPixmap(pixmap(self._theme, name, "line_strong", 40, self.devicePixelRatioF()))
         self._place_empty()
 
     def _place_empty(self) -> None:
         area = self.list.viewport().rect()
-        height = min(160, area.height())
-        self._empty.setGeometry(0, max(0, (area.height() - height) // 3), area.width(), height)
+        top = area.height() // 4
+        self._empty.setGeometry(0, top, area.width(), area.height() - top)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -134,6 +134,6 @@ class SearchBox(QLineEdit):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
-        self.setPlaceholderText(self.tr("Search: words, place, number  ( / )"))
+        self.setPlaceholderText(self.tr("Words, place, number  ( / )"))
         self.setAccessibleName(self.tr("Search reports and places"))
         self.setAccessibleDescription(self.tr("A number ignores the filters. Esc ends the search."))

@@ -31,6 +31,7 @@ class Toast(QFrame):
         self.text, self.more = label("", wrap=True), label("small", wrap=True)
         self.undo, self.show_report = button("quiet", "toast_undo"), button("quiet", "toast_show")
         self.close_button = button("quiet", "toast_close")
+        self.undo.setProperty("tone", "accent")
         for made in (self.undo, self.show_report, self.close_button):
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         words_ = QVBoxLayout()

@@ -84,7 +84,7 @@ class TopBar(QWidget):
         layout.setContentsMargins(16, 0, 8, 0)
         layout.setSpacing(12)
         for part in (self.city, self.demo, self.shift):
-            layout.addWidget(part)
+            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
         layout.addLayout(row(*self.counters.values(), spacing=0))
         layout.addStretch(1)
