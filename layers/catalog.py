@@ -37,6 +37,8 @@ class Layer:
     label: str = "name"
     shown: bool = True
     editors: frozenset[str] = frozenset({"gis_editor", "admin"})
+    near_m: float = 0.0  # two points nearer than this are probably one thing; 0: not looked at
+    tiles_by: str = ""  # areas with one value of this field cover the ground once, without gap; empty: they lie anyhow
 
     def stale_after_s(self) -> int:
         """Seconds after which what the layer shows must be marked old: two cadences, as one may be late. 0: never."""
@@ -86,6 +88,7 @@ LAYERS: tuple[Layer, ...] = (
             Field("users", Kind.INTEGER, "Users", low=0, high=100_000),
         ),
         cadence_s=60,
+        near_m=3.0,
     ),
     Layer(
         "traffic_segment",
@@ -118,6 +121,7 @@ LAYERS: tuple[Layer, ...] = (
             Field("kelurahan", Kind.TEXT, "Kelurahan"),
         ),
         cadence_s=900,
+        near_m=5.0,
     ),
     Layer(
         "warning",
@@ -146,6 +150,7 @@ LAYERS: tuple[Layer, ...] = (
             Field("kecamatan", Kind.TEXT, "Kecamatan"),
         ),
         pace=Pace.GROUND,
+        tiles_by="kind",
     ),
     Layer(
         "camera",
@@ -158,6 +163,7 @@ LAYERS: tuple[Layer, ...] = (
             Field("state", Kind.CHOICE, "State", choices=("aktif", "gangguan", "nonaktif")),
         ),
         shown=False,
+        near_m=1.0,
     ),
     Layer(
         "facility",
@@ -169,6 +175,7 @@ LAYERS: tuple[Layer, ...] = (
             Field("phone", Kind.TEXT, "Telephone"),
         ),
         shown=False,
+        near_m=3.0,
     ),
 )
 
