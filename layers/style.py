@@ -167,6 +167,7 @@ ROWS: tuple[Row, ...] = (
     Row(INCIDENT, Part.SIZE, "26", "priority", ("high",), legend=False),
     Row(INCIDENT, Part.SIZE, "24", legend=False),
     Row(INCIDENT, Part.RANK, "40", "state", CLOSED, legend=False),
+    Row(INCIDENT, Part.RANK, "60", "state", WORKING, legend=False),  # someone has it: what waits lies on top
     Row(INCIDENT, Part.RANK, "90", "priority", ("emergency",), legend=False),
     Row(INCIDENT, Part.RANK, "80", "priority", ("high",), legend=False),
     Row(INCIDENT, Part.RANK, "70", legend=False),

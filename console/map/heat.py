@@ -105,7 +105,7 @@ def colours(theme: Theme) -> npt.NDArray[np.uint8]:
         at = step / 255 * (len(stops) - 1)
         low = min(int(at), len(stops) - 2)
         color: QColor = mixed(stops[low], stops[low + 1], at - low)
-        alpha = min(1.0, step / 90) * 0.78
+        alpha = min(1.0, step / 90) * 0.66
         table[step] = [round(255 * alpha * part) for part in (color.blueF(), color.greenF(), color.redF())] + [
             round(255 * alpha)
         ]

@@ -243,12 +243,21 @@ class Labels:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(width / 2, height / 2)
         brush = QBrush(self._theme.color("map.halo", 0.82))
+        if label.row.along:  # the line that is named must not show between the words
+            self._break_line(painter, text.boundingRect().width(), round(label.angle))
         painter.strokePath(
             path, QPen(brush, halo, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
         )
         painter.fillPath(path, self._theme.color(label.row.color))
         painter.end()
         return pixmap
+
+    def _break_line(self, painter: QPainter, width: float, angle: int) -> None:
+        turn = math.radians(angle)
+        reach = QPointF(math.cos(turn), math.sin(turn)) * (width / 2)
+        brush = QBrush(self._theme.color("map.halo", 0.82))
+        painter.setPen(QPen(brush, 7 * self._ratio, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QPointF(0, 0) - reach, reach)
 
 
 @dataclass

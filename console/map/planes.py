@@ -185,7 +185,10 @@ class Picture:
 
     def _top(self, painter: QPainter, tile: Tile, box: tuple[int, int, int, int] | None) -> bool:
         plane = self.heat_plane if self.heat else self.points
-        return plane.draw(painter, self.epoch.cut(tile), box)
+        drew = plane.draw(painter, self.epoch.cut(tile), box)
+        if drew and (self.heat or self.points.atlas(self.epoch.zoom).dots):
+            self.labels.draw(painter, tile)  # a wash or a crowd of dots would hide the names beneath it
+        return drew
 
     # --- changes -----------------------------------------------------------------------------------------------------
 
