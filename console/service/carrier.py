@@ -24,16 +24,17 @@ from console.service.fetch import Fetcher, NotFetched
 from console.service.problems import Problem
 from console.service.store.base import Actor, Published, Transaction
 from layers.catalog import BY_KEY
-from layers.features import Feature
-from layers.feeds import Context, Manifest, NotThisFeed, Reading, Sighting
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # layers brings shapely: the carrier loads it in its own thread, so that the service is up before
     from console.service.core import Service
+    from layers.features import Feature
+    from layers.feeds import Context, Manifest, Reading, Sighting
 
 log = logging.getLogger(__name__)
 SIGHTINGS = uuid.UUID("6f1c2b7e-5d2a-5c49-9f0e-2f4f4f1a7b11")  # the name space of reports that feeds bring
 DEADLINE_S = 30.0
 TICK_S = 0.5
+LOADED_WITHIN_S = 30.0
 SHORTEST_S, LONGEST_S = 2, 86_400
 
 
@@ -108,7 +109,8 @@ class Carrier:
         self._deadline_s = deadline_s
         known = Fetcher()
         self.fetcher = replace(known, hosts=known.hosts | settings.feed_hosts, loopback=settings.allow_loopback_feeds)
-        self.adapters: dict[str, Adapter] = {}
+        self._adapters: dict[str, Adapter] = {}
+        self._loaded = threading.Event()
         self._feeds: dict[str, FeedState] = {}
         self._due: dict[str, float] = {}
         self._runs: dict[str, _Run] = {}
@@ -118,19 +120,28 @@ class Carrier:
         self._thread = threading.Thread(target=self._run, name="carrier", daemon=True)
 
     def start(self) -> None:
-        """Loads adapters and feeds, and begins to read. The demo brings its own feed."""
-        self.adapters = adapters()
+        """Loads adapters and feeds, and begins to read, all in a thread of its own."""
+        self._thread.start()
+
+    @property
+    def adapters(self) -> dict[str, Adapter]:
+        """Every adapter; waits until they are loaded."""
+        self._loaded.wait(LOADED_WITHIN_S)
+        return self._adapters
+
+    def _load(self) -> None:
+        """The demo brings its own feed."""
+        self._adapters = adapters()
         for row in self._service.store.read.feeds():
             state = FeedState.from_json(row)
-            if state.adapter not in self.adapters:
+            if state.adapter not in self._adapters:
                 state = replace(state, state="off", last_error=f"there is no adapter {state.adapter}")
             self._feeds[state.key] = state
             self._due[state.key] = 0.0
-        demo = self.adapters.get("demo")
-        if demo is not None and self._service.settings.demo and "demo" not in self._feeds:
+        demo = self._adapters.get("demo")
+        settings = self._service.settings
+        if demo is not None and settings.demo and settings.run_feeds and "demo" not in self._feeds:
             self.add(FeedState("demo", "demo", demo.manifest.title, "", demo.manifest.cadence_s, demo=True), _system())
-        if self._service.settings.run_feeds:
-            self._thread.start()
 
     def close(self) -> None:
         """Starts no further reading; what is under way is let go."""
@@ -141,6 +152,7 @@ class Carrier:
 
     def feeds(self) -> list[FeedState]:
         """Every feed as it stands."""
+        self._loaded.wait(LOADED_WITHIN_S)
         with self._lock:
             return sorted(self._feeds.values(), key=lambda feed: feed.key)
 
@@ -180,6 +192,7 @@ class Carrier:
 
     def read_now(self, key: str) -> Future[FeedState]:
         """Reads a feed now, or joins the reading that is under way. Raises KeyError."""
+        self._loaded.wait(LOADED_WITHIN_S)
         with self._lock:
             feed = self._feeds[key]
             run = self._runs.get(key)
@@ -190,7 +203,13 @@ class Carrier:
     # --- the thread ---
 
     def _run(self) -> None:
-        while not self._closing:
+        try:
+            self._load()
+        except Exception:
+            log.exception("the feeds can't be loaded")
+        finally:
+            self._loaded.set()
+        while not self._closing and self._service.settings.run_feeds:
             try:
                 self._look()
             except Exception:
@@ -240,6 +259,8 @@ class Carrier:
                 del self._runs[feed.key]
 
     def _look_at(self, feed: FeedState) -> tuple[FeedState, Callable[[Transaction], Json] | None]:
+        from layers.feeds import NotThisFeed
+
         adapter = self.adapters[feed.adapter]
         try:
             source = self.fetcher.fetch(feed.source)
@@ -264,6 +285,9 @@ class Carrier:
         return state, lambda tx: self._bring(tx, feed, reading, news, at) | left
 
     def _context(self, feed: FeedState, manifest: Manifest) -> Context:
+        from layers.features import Feature
+        from layers.feeds import Context
+
         city = self._service.city
         known: dict[str, tuple[Feature, ...]] = {}
         if manifest.demo:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from console.domain.errors import NotValid
 from console.domain.wire import Json
 from console.service.problems import Problem
 from console.service.store.base import Published, StoredFeature, Transaction
 from layers.catalog import BY_KEY, Geometry
-from layers.features import Feature, NotAFeature
 from layers.schema import faults
+
+if TYPE_CHECKING:
+    from layers.features import Feature
 
 SHAPES = {
     Geometry.POINT: ("Point", "MultiPoint"),
@@ -88,6 +91,8 @@ def checked(layer: str, rows: object) -> list[Feature]:
 
     Raises NotValid, or Problem 422 `features` with what is wrong with which (at most 50).
     """
+    from layers.features import Feature, NotAFeature  # brings shapely, which a start need not wait for
+
     if not isinstance(rows, list):
         raise NotValid("features must be a list", field="features")
     found: list[Feature] = []

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
 import json
 import logging
 import os
 import secrets
+import signal
 import socket
 import sys
 import threading
@@ -121,7 +123,9 @@ def serve(settings: ServiceSettings, *, parent_pipe: bool = False) -> int:
         server.up = lambda: _say(said, url, settings.key)
         if parent_pipe:
             threading.Thread(target=_wait_for_parent, args=(server,), name="parent", daemon=True).start()
-        server.run(sockets=[sock])
+        signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn hands the signal on at its end: that is no failure
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[sock])
         said.unlink(missing_ok=True)
         return 0 if server.started else 1
     finally:
@@ -159,7 +163,7 @@ def _say(path: Path, url: str, key: str) -> None:
 
 def _wait_for_parent(server: uvicorn.Server) -> None:
     """Ends the server when the pipe from the parent closes, however the parent ended."""
-    while sys.stdin.buffer.read(1024):
+    while os.read(0, 1024):  # not sys.stdin: its lock would break the interpreter's end
         continue
     log.info("the parent has gone: ending")
     server.should_exit = True

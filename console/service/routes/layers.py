@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from console.domain import wire
 from console.domain.errors import NotValid
@@ -14,7 +15,9 @@ from console.service.events import layer_json
 from console.service.problems import Problem, not_found
 from console.service.store.base import Transaction
 from layers.catalog import BY_KEY
-from layers.features import Feature
+
+if TYPE_CHECKING:
+    from layers.features import Feature
 
 READ = (Right.READ_LAYERS,)
 EDIT = (Right.EDIT_LAYERS, Right.IMPORT)
@@ -64,6 +67,8 @@ async def _put(call: Call, key: str, rows: object, *, complete: bool) -> Json:
 
     found = await asyncio.get_running_loop().run_in_executor(call.service.readers, check)
     actor = call.actor()
+
+    from layers.features import Feature
 
     def put(tx: Transaction) -> Json:
         if complete:  # one source: what others brought to this layer goes as well
