@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,7 +13,7 @@ from console.shiftreport.figures import figures
 from console.shiftreport.input import ShiftInput
 from console.shiftreport.tables import Table, minutes_text, tables
 from console.shiftreport.values import Figures, Notable, Reason, Row
-from console.shiftreport.words import say
+from console.shiftreport.words import plain, say
 
 WORDS_SHOWN = 180  # letters of a citizen's text in a list
 OLDEST_SHOWN = 25
@@ -110,7 +109,9 @@ def compose(given: ShiftInput, language: str) -> Document:
         tables=tables(counted, language, department_word(given, language)),
         oldest=tuple(listing.item(report) for report in oldest),
         oldest_more=_more(len(counted.open_reports) - len(oldest), "more", language),
-        notes=tuple((moment(note.at, counted.at, language), note.by, plain(note.text)) for note in counted.notes),
+        notes=tuple(
+            (moment(note.at, counted.at, language), plain(note.by, 40), plain(note.text)) for note in counted.notes
+        ),
         signatures=_signatures(given, language),
         unplaced=say("map.none", language, count=number(unplaced, 0, language)) if unplaced else "",
     )
@@ -124,13 +125,6 @@ def on_map(counted: Figures) -> tuple[Report, ...]:
 def department_word(given: ShiftInput, language: str) -> str:
     """What this city calls its departments."""
     return given.city.department_word.get(language, "SKPD")
-
-
-def plain(text: str, limit: int | None = None) -> str:
-    """Somebody's words on one line, without control or direction marks (they could turn what follows)."""
-    kept = "".join(" " if unicodedata.category(mark) in ("Cc", "Cf", "Zl", "Zp", "Cs") else mark for mark in text)
-    line = " ".join(kept.split())
-    return line if limit is None or len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def _span(given: ShiftInput, language: str) -> str:
@@ -253,7 +247,7 @@ class _Listing:
         areas = [self._names.get(code, code) for code in (report.kelurahan, report.kecamatan) if code]
         note = plain(report.place_note, 80)
         where = ", ".join([note, *areas] if note else areas)
-        return where or say("outside" if report.outside else "no_place", self._language)
+        return plain(where, 160) or say("outside" if report.outside else "no_place", self._language)
 
     def _deadline(self, report: Report) -> str:
         due = report.clock(self._at).due

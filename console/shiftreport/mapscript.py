@@ -16,10 +16,10 @@ import folium
 from folium.utilities import JsCode
 from shapely.geometry import mapping
 
-from console.shiftreport.document import Document, category_name, on_map, plain
+from console.shiftreport.document import Document, category_name, on_map
 from console.shiftreport.ground import Dot, Look, Piece, bounds, dots, pieces
 from console.shiftreport.input import ShiftInput
-from console.shiftreport.words import WORDS, say
+from console.shiftreport.words import WORDS, plain, say
 from layers.style import INCIDENT, Part, Style
 
 Tokens = Mapping[str, str]  # token → #RRGGBB

@@ -8,7 +8,7 @@ from typing import Any
 
 from console.i18n import number
 from console.shiftreport.values import Figures
-from console.shiftreport.words import say
+from console.shiftreport.words import plain, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _counted(
         columns=(Column(first, numeric=False), *(Column(say(column, language)) for column in columns)),
         rows=tuple(
             (
-                Cell(row.names.get(language) or row.key),
+                Cell(plain(row.names.get(language) or row.key, 80)),
                 *(_figure(getattr(row, column), language, column) for column in columns),
             )
             for row in rows
@@ -159,7 +159,7 @@ def _operators(figures: Figures, language: str) -> Table:
             *(Column(say(key, language)) for key in BY_OPERATOR),
         ),
         rows=tuple(
-            (Cell(row.name), *(_figure(getattr(row, key), language) for key in BY_OPERATOR))
+            (Cell(plain(row.name, 40)), *(_figure(getattr(row, key), language) for key in BY_OPERATOR))
             for row in figures.operators
         ),
     )

@@ -6,6 +6,7 @@ Fields in braces are filled by `say`. What a city calls its departments is a wor
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 
 LANGUAGES = ("id", "en")
@@ -185,7 +186,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "symbol.map.incident_emergency": {"id": "Darurat, menunggu", "en": "Emergency, waiting"},
     "symbol.map.incident_high": {"id": "Penting, menunggu", "en": "High priority, waiting"},
     "symbol.map.incident": {"id": "Menunggu di POC", "en": "Waiting at the desk"},
-    "symbol.map.incident_work": {"id": "Dikerjakan {department}", "en": "With a department"},
+    "symbol.map.incident_work": {"id": "Dikerjakan {department}", "en": "{department} at work"},
     "symbol.map.incident_closed": {"id": "Sudah ditutup", "en": "Closed"},
     "symbol.late": {"id": "Lewat tenggat (bertepi merah)", "en": "Late (red ring)"},
     # Empty states
@@ -216,3 +217,10 @@ def say(key: str, language: str, **values: object) -> str:
     """The words of a key in a language, fields filled in. Raises KeyError for an unknown key or language."""
     text = WORDS[key][language]
     return text.format(**values) if values else text
+
+
+def plain(text: str, limit: int | None = None) -> str:
+    """Somebody's words on one line, without control or direction marks (they could turn what follows)."""
+    kept = "".join(" " if unicodedata.category(mark) in ("Cc", "Cf", "Zl", "Zp", "Cs") else mark for mark in text)
+    line = " ".join(kept.split())
+    return line if limit is None or len(line) <= limit else line[: limit - 1].rstrip() + "…"

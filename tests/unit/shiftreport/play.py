@@ -147,3 +147,31 @@ def _live(play: Play, report: Report, dice: random.Random, end: datetime) -> Non
 def with_priority(play: Play, report: str, priority: Priority) -> None:
     """Change a report's priority without a trace in the log."""
     play.reports[report] = replace(play.reports[report], priority=priority)
+
+
+HOSTILE = (
+    "<script>window.pwned = 1</script>",
+    '"><img src=x onerror="window.pwned = 1">',
+    "</script><script>window.pwned = 1</script>",
+    "<!-- <script>",
+    "`${window.pwned = 1}`",
+    "{{ 'pwn' * 3 }} {% for x in y %} {{ cycler.__init__.__globals__ }}",
+    "' onmouseover='window.pwned = 1",
+    "javascript:window.pwned=1",
+    '=HYPERLINK("http://example.org","klik")',
+    "\u202etxt.exe\u2028\x00\ud800 & &amp; &lt;b&gt;",
+)
+
+
+def hostile_shift(city: City, start: datetime) -> Play:
+    """A report for each of HOSTILE, which stands in every field that a person can fill, and in notes."""
+    play = Play(city)
+    for number, text in enumerate(HOSTILE, 1):
+        at = start + timedelta(minutes=number)
+        report = play.receive(
+            at, "accident_injury", text=text, place_note=text, contact_name=text, source_ref=text, kelurahan=text
+        )
+        play.do(report, "assign", at + timedelta(minutes=1), department="dinkes", reason=text, actor=text)
+        play.note(at + timedelta(minutes=2), text, notable=report, actor=text)
+        play.note(at + timedelta(minutes=3), text)
+    return play
