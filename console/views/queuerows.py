@@ -103,7 +103,7 @@ class RowDelegate(QStyledItemDelegate):
         self._clock(painter, rect, upper, lower, report)
         self._pictogram(painter, rect, report, bool(index.data(Role.TICKED)))
         right = rect.right() - EDGE
-        why = index.data(Role.WHY)
+        why = Why(index.data(Role.WHY))  # on its way through Qt it became a plain text
         start = self._why(painter, upper, right, why, report)
         self._words(painter, self._bold, "text", rect.left() + TEXT_LEFT, start - 8, upper, self._place(report))
         end = self._marks(painter, lower, right, bool(index.data(Role.UNSENT)), index.data(Role.OTHERS))

@@ -246,12 +246,16 @@ def report(number: int, **fields: Any) -> Report:
     return replace(base, **fields)
 
 
+@cache
+def _told(now: datetime) -> list[seed.SeedReport]:
+    return seed.reports(ground()[1], seed.report_rows(resource_path("seed")), now)
+
+
 def many(count: int, now: datetime = NOW, seed_number: int = 3) -> list[Report]:
     """Reports of the demo city in all states, as a shift would hold them."""
     rng = random.Random(seed_number)
     city, (_, places) = bekasi(), ground()
-    rows = seed.report_rows(resource_path("seed"))
-    told = seed.reports(places, rows, now)
+    told = _told(now)
     made = []
     for number in range(1, count + 1):
         source = told[number % len(told)]
