@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from console.map.camera import Camera
@@ -43,6 +44,10 @@ class Arrivals:
     def clear(self) -> None:
         """All has been looked at."""
         self._places.clear()
+
+    def keep(self, is_there: Callable[[Key], bool]) -> None:
+        """Forget what is gone."""
+        self._places = {key: place for key, place in self._places.items() if is_there(key)}
 
     def see(self, camera: Camera) -> list[Key]:
         """Whatever is in view now has been seen; says which that was."""

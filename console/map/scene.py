@@ -15,7 +15,7 @@ from console.map.lines import ShapeLayer
 from console.map.points import PointLayer
 from console.map.symbols import Looks
 from console.tasks import Tasks
-from layers.catalog import BY_KEY, LAYERS, Geometry
+from layers.catalog import BY_KEY, LAYERS, Geometry, Pace
 from layers.features import Feature
 from layers.geometry import to_world
 from layers.style import DEFAULT, Style, Symbol
@@ -41,6 +41,7 @@ class Scene(QObject):
 
     points_changed = Signal(str, object)  # layer, layers.table.Change: some points of it
     layer_filled = Signal(str)  # everything of it is new, or how it is shown has changed
+    arrived = Signal(str, list)  # layer, ids of what is new on a live layer of points
     shapes_changed = Signal(str, object)  # layer, list of world boxes
     lines_ready = Signal()  # a simplification that was asked for has come
     basemap_changed = Signal()
@@ -58,6 +59,7 @@ class Scene(QObject):
             for layer in keys
             if layer.geometry is not Geometry.POINT
         ]
+        self._filled: set[str] = set()  # layers that had their first features: what comes later is news
         self._features: dict[str, dict[str, Feature]] = {layer.key: {} for layer in self.points}
 
     def set_basemap(self, basemap: Basemap | None) -> None:
@@ -68,6 +70,7 @@ class Scene(QObject):
     def set_layer(self, key: str, features: Iterable[Feature]) -> None:
         """Take these as all features of the layer. KeyError for a layer that is not of the catalogue."""
         features = list(features)
+        self._filled.add(key)
         points = self._point_layer(key)
         if points is None:
             self._shape_layer(key).fill(features, self.style, self.tasks, self.lines_ready.emit)
@@ -108,12 +111,17 @@ class Scene(QObject):
             self.shapes_changed.emit(key, boxes)
             return
         known = self._features[key]
+        fresh = [feature.id for feature in upserts if feature.id not in known]
+        is_news = BY_KEY[key].pace is Pace.LIVE and key in self._filled
+        self._filled.add(key)
         for ident in removed:
             known.pop(ident, None)
         known.update((feature.id, feature) for feature in upserts)
         x, y, code, rank = self._columns(upserts)
         change = points.table.change([feature.id for feature in upserts], x, y, code, rank, removed)
         self.points_changed.emit(key, change)
+        if fresh and is_news:
+            self.arrived.emit(key, fresh)
 
     def set_visible(self, key: str, visible: bool) -> None:
         """Show a layer or not."""

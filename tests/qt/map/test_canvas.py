@@ -42,7 +42,7 @@ def test_a_click_chooses_the_symbol_under_it(canvas, qtbot):
     with qtbot.waitSignal(canvas.chosen) as told:
         qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=pixel_of(canvas, "incident", "one"))
     assert told.args == ["incident", "one"]
-    assert canvas.overlay.selected == (("incident", "one"),)
+    assert canvas.attention.selected == (("incident", "one"),)
 
 
 def test_a_click_on_nothing_tells_the_place(canvas, qtbot):
@@ -63,14 +63,14 @@ def test_a_click_on_a_line_chooses_it(canvas, qtbot):
 def test_symbols_on_one_spot_spread_and_each_can_be_chosen(canvas, qtbot):
     canvas.set_layer("incident", [incident(name, *MIDDLE) for name in ("a", "b", "c")])
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=pixel_of(canvas, "incident", "a"))
-    spider = canvas.overlay.spider
+    spider = canvas.attention.spider
     assert {leg.key[1] for leg in spider.legs} == {"a", "b", "c"}
     x, y = canvas.camera.to_screen(spider.x, spider.y)
     leg = spider.legs[1]
     with qtbot.waitSignal(canvas.chosen) as told:
         qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(x + leg.dx), round(y + leg.dy)))
     assert told.args == list(leg.key)
-    assert canvas.overlay.spider is None
+    assert canvas.attention.spider is None
 
 
 def test_a_group_opens_on_click(canvas, qtbot):
@@ -155,7 +155,7 @@ def test_tab_goes_through_the_symbols_and_says_them(canvas, qtbot):
     said = []
     for _ in range(2):
         qtbot.keyClick(canvas, Qt.Key.Key_Tab)
-        said.append((canvas.overlay.hovered[1], canvas.accessibleDescription()))
+        said.append((canvas.attention.hovered[1], canvas.accessibleDescription()))
     assert [ident for ident, _ in said] == ["left", "right"]
     assert said[1][1].startswith("BKS-000002: ")
     with qtbot.waitSignal(canvas.chosen) as told:
@@ -179,19 +179,19 @@ def test_something_new_outside_the_view_is_pointed_at_until_it_was_seen(canvas, 
     canvas.set_layer("incident", incidents(5))
     canvas.center_on(106.95, -6.3, 15)
     canvas.change("incident", [incident("far", 107.03, -6.2), incident("far2", 107.03, -6.201)])
-    (mark,) = canvas._marks
+    (mark,) = canvas.attention.marks
     assert mark.count == 2
     view = canvas.camera.view
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(mark.x), round(mark.y)))
     assert canvas.camera.view != view  # because a person asked
-    assert canvas._marks == []
+    assert canvas.attention.marks == []
 
 
 def test_what_was_there_before_is_not_new(canvas):
     canvas.set_layer("incident", [incident("old", 107.03, -6.2)])
     canvas.center_on(106.95, -6.3, 15)
     canvas.change("incident", [incident("old", 107.03, -6.2, state="assigned")])
-    assert canvas._marks == []
+    assert canvas.attention.marks == []
 
 
 def test_a_place_can_be_picked_and_given_up(canvas, qtbot):

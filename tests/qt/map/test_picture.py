@@ -28,8 +28,7 @@ def shuffle(canvas, rng, count=12):
             Feature("incident", f"i{number}", place, {"category": "fire", "state": state, "priority": "high"})
         )
     canvas.change("incident", changed, [f"i{number}" for number in rng.integers(0, 420, 3).tolist()])
-    canvas.arrivals.clear()
-    canvas.overlay.pulsing = ()
+    canvas.attention.forget_news()
 
 
 @pytest.mark.parametrize("grouping", [True, False])
@@ -43,7 +42,6 @@ def test_patches_equal_a_fresh_drawing(canvas, sharp, grouping, zoom):
     for _ in range(8):
         shuffle(canvas, rng)
     sharp(canvas)
-    canvas._mark_edges()
     assert canvas.grab().toImage() == fresh(canvas)
 
 
@@ -55,7 +53,6 @@ def test_heat_patches_equal_a_fresh_drawing(canvas, sharp):
     for _ in range(4):
         shuffle(canvas, rng)
     sharp(canvas)
-    canvas._mark_edges()
     assert canvas.grab().toImage() == fresh(canvas)
 
 

@@ -1,0 +1,35 @@
+"""The map for ears: which symbols are in view, and what each is called."""
+
+from __future__ import annotations
+
+from console.map.overlay import Key
+from console.map.planes import Picture
+from console.map.scene import Scene
+from console.map.words import symbol_words
+
+
+def keys_in_view(picture: Picture, scene: Scene) -> list[Key]:
+    """The symbols that stand alone in view, from left to right; what is in a group is left out."""
+    camera = picture.camera
+    left, top = camera.origin()
+    box = (left, top, left + camera.width, top + camera.height)
+    spot, groups = picture.points.grouped_spot(camera.scale, camera.view.zoom, box)
+    if groups is not None:
+        spot = spot.take(groups.alone)
+    shown = [
+        (float(x), scene.points[layer].key, scene.points[layer].table.ids[row])
+        for layer, row, x, y in zip(spot.layer.tolist(), spot.row.tolist(), spot.x, spot.y, strict=True)
+        if 0 <= x - left < camera.width and 0 <= y - top < camera.height
+    ]
+    return [(key, ident) for _, key, ident in sorted(shown)]
+
+
+def spoken_name(scene: Scene, key: Key) -> str:
+    """What a screen reader says of a feature: its number or name, and its look in words."""
+    feature, symbol = scene.feature(*key), scene.symbol(*key)
+    if feature is None or symbol is None:
+        return ""
+    properties = feature.properties
+    title = properties.get("number") or properties.get("name") or properties.get("street") or ""
+    words = symbol_words(symbol)
+    return f"{title}: {words}" if title else words
