@@ -33,10 +33,11 @@ def fill(service: Service) -> None:
     """Once: into an empty demo store only. All of it in one transaction."""
     if not service.settings.demo or not service.settings.seed or service.store.read.meta("seeded"):
         return
-    from layers import seed  # brings shapely; only a first start needs it here
-
     at = now()
     ground, gazetteer = service.places.ground, service.places.gazetteer()
+    # After the places: their thread brings shapely in, and two threads that do so at once break its circular imports.
+    from layers import seed
+
     features = seed.features(ground, at)
     reports = seed.reports(gazetteer, seed.report_rows(resource_path("seed")), at)
 
