@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 SIGHTINGS = uuid.UUID("6f1c2b7e-5d2a-5c49-9f0e-2f4f4f1a7b11")  # the name space of reports that feeds bring
 DEADLINE_S = 30.0
 TICK_S = 0.5
+GRACE_S = 1.0
+THREADS = "feed-"
 LOADED_WITHIN_S = 30.0
 SHORTEST_S, LONGEST_S = 2, 86_400
 
@@ -148,7 +150,10 @@ class Carrier:
         self._closing = True
         self._wake.set()
         if self._thread.is_alive():
-            self._thread.join(5)
+            self._thread.join(10)
+        for thread in threading.enumerate():
+            if thread.name.startswith(THREADS):
+                thread.join(GRACE_S)
 
     def feeds(self) -> list[FeedState]:
         """Every feed as it stands."""
@@ -232,7 +237,7 @@ class Carrier:
     def _begin(self, feed: FeedState) -> _Run:
         run = self._runs[feed.key] = _Run(time.monotonic(), Future())
         self._due[feed.key] = run.began + feed.cadence_s
-        threading.Thread(target=self._read, args=(feed, run), name=f"feed-{feed.key}", daemon=True).start()
+        threading.Thread(target=self._read, args=(feed, run), name=f"{THREADS}{feed.key}", daemon=True).start()
         return run
 
     def _let_go(self, key: str, run: _Run) -> None:

@@ -54,6 +54,7 @@ class Service:
         """Finishes what was begun."""
         self.hub.end()
         self.carrier.close()
+        self.places.close()
         self.writer.close()
         self.readers.shutdown(wait=True)
         self.store.close()

@@ -186,6 +186,8 @@ def frames(news: Iterable[Published], audience: Audience) -> Iterator[bytes]:
             yield frame("layer", {"layer": item.layer.key, **layer_json(item.layer)})
         if item.feed is not None:
             yield frame("feed", item.feed)
+        if item.draft is not None:
+            yield frame("draft", item.draft)
 
 
 def beat(seq: int) -> bytes:

@@ -38,10 +38,17 @@ class Places:
         self._city = city
         self._ready: Future[Gazetteer] = Future()
         self._ground: Basemap | None = None
+        self._thread: threading.Thread | None = None
 
     def start(self, areas: Sequence[Json]) -> None:
         """Begins to read the basemap; `areas` are features of the `area` layer that take the place of its own."""
-        threading.Thread(target=self._load, args=(list(areas),), name="places", daemon=True).start()
+        self._thread = threading.Thread(target=self._load, args=(list(areas),), name="places", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Waits for what is being read: a thread inside a library must not outlive the interpreter."""
+        if self._thread is not None:
+            self._thread.join(10)
 
     def replace_areas(self, areas: Sequence[Json]) -> None:
         """From now on these areas hold; what was judged before stays."""

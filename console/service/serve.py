@@ -20,6 +20,7 @@ import uvicorn
 
 from console.domain.errors import DomainError
 from console.resources import ResourceMissing
+from console.service.carrier import THREADS
 from console.service.settings import ServiceSettings
 from console.service.store.base import CannotOpen
 
@@ -127,9 +128,21 @@ def serve(settings: ServiceSettings, *, parent_pipe: bool = False) -> int:
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[sock])
         said.unlink(missing_ok=True)
+        _leave_hanging(0 if server.started else 1)
         return 0 if server.started else 1
     finally:
         sock.close()
+
+
+def _leave_hanging(code: int) -> None:
+    """Ends at once when a feed's thread still hangs in a library: the interpreter would crash in its last moments.
+
+    Everything is on disk and closed by now.
+    """
+    if any(thread.name.startswith(THREADS) for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 class _Server(uvicorn.Server):

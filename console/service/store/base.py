@@ -12,6 +12,7 @@ from console.domain.audit import Link
 from console.domain.reports import Report
 from console.domain.roles import Role, User
 from console.domain.wire import Event, Json
+from console.service.store.drafts import DraftReader, DraftTransaction
 
 
 class StoreError(Exception):
@@ -56,6 +57,7 @@ class Published:
     left: str = ""
     layer: LayerState | None = None
     feed: Json | None = None
+    draft: Json | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ class Snapshot:
     feeds: list[Json]
 
 
-class Reader(Protocol):
+class Reader(DraftReader, Protocol):
     """Reading; from any thread. Reports as JSON are whole: who may not see what is personal is masked further out."""
 
     def head(self) -> int: ...
@@ -177,7 +179,7 @@ class Reader(Protocol):
     def meta(self, key: str) -> str: ...
 
 
-class Transaction(Reader, Protocol):
+class Transaction(Reader, DraftTransaction, Protocol):
     """One transaction of the writer; it also reads what it has written so far."""
 
     published: list[Published]

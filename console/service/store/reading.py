@@ -25,11 +25,12 @@ from console.service.store.base import (
     StoredFeature,
     Token,
 )
+from console.service.store.draftrows import SqliteDraftReader
 
 WHOLE = "SELECT r.body, p.text, p.contact_name, p.contact_phone FROM reports r JOIN personal p ON p.report_id = r.id"
 
 
-class SqliteReader:
+class SqliteReader(SqliteDraftReader):
     """Questions over one connection. The connection belongs to one thread."""
 
     def __init__(self, connection: Any) -> None:

@@ -147,6 +147,48 @@ PHOTOS = Table(
     Column("lat", REAL),
     **STRICT,
 )
+DRAFTS = Table(
+    "drafts",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _text("layer"),
+    _text("author"),
+    _text("state"),
+    _moment("publish_at", nullable=True),
+    _moment("updated_at"),
+    Column("body", LargeBinary, nullable=False),
+    Index("drafts_state", "state", "updated_at"),
+    **STRICT,
+)
+DRAFT_CHANGES = Table(
+    "draft_changes",
+    METADATA,
+    Column("draft", Text, primary_key=True),
+    Column("feature", Text, primary_key=True),
+    Column("n", Big, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    **STRICT,
+)
+DRAFT_COMMENTS = Table(
+    "draft_comments",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    _text("draft"),
+    Column("n", Big, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("draft_comments_of", "draft", "n"),
+    **STRICT,
+)
+EDITED = Table(  # features of feeds that people edited: what the feed last said
+    "edited",
+    METADATA,
+    Column("layer", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    _text("source"),
+    Column("said", LargeBinary, nullable=False),
+    Column("removed", Integer, nullable=False),
+    **STRICT,
+)
 META = Table("meta", METADATA, Column("key", Text, primary_key=True), _text("value"), **STRICT)
 
 SQLITE_ONLY = (

@@ -14,10 +14,11 @@ from console.domain.roles import User
 from console.domain.wire import Event, Json
 from console.service.store import rows
 from console.service.store.base import Actor, LayerState, Photo, Published, StoredFeature, Token
+from console.service.store.draftrows import SqliteDraftTransaction
 from console.service.store.reading import SqliteReader
 
 
-class SqliteTransaction(SqliteReader):
+class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
     """Everything that the writer does between BEGIN and COMMIT. What it tells the listeners gathers in `published`."""
 
     def __init__(self, connection: Any) -> None:
