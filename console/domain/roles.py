@@ -31,6 +31,8 @@ class Right(StrEnum):
     CHANGE_REPORT = "change_report"  # place, category, priority
     READ_LAYERS = "read_layers"
     EDIT_LAYERS = "edit_layers"
+    REVIEW_LAYERS = "review_layers"  # say yes or no to somebody else's edits
+    PUBLISH_LAYERS = "publish_layers"  # publish edits that nobody else has seen
     READ_AUDIT = "read_audit"
     SIGN_SHIFT = "sign_shift"
     IMPORT = "import"
@@ -49,12 +51,20 @@ _DESK = _LOOK | {
 
 ROLES: dict[Role, frozenset[Right]] = {
     Role.OPERATOR: _DESK,
-    Role.SUPERVISOR: _DESK | {Right.SIGN_SHIFT, Right.READ_AUDIT},
-    Role.GIS_EDITOR: _LOOK | {Right.EDIT_LAYERS, Right.IMPORT},
+    Role.SUPERVISOR: _DESK | {Right.SIGN_SHIFT, Right.READ_AUDIT, Right.REVIEW_LAYERS},
+    Role.GIS_EDITOR: _LOOK | {Right.EDIT_LAYERS, Right.REVIEW_LAYERS, Right.IMPORT},
     Role.OFFICER: _LOOK | {Right.ANSWER},  # of the own department only; the service sees to that
     Role.EXECUTIVE: _LOOK,
     Role.AUDITOR: _LOOK | {Right.READ_PERSONAL, Right.READ_AUDIT},
-    Role.ADMIN: _LOOK | {Right.EDIT_LAYERS, Right.IMPORT, Right.ADMINISTER, Right.READ_AUDIT},
+    Role.ADMIN: _LOOK
+    | {
+        Right.EDIT_LAYERS,
+        Right.REVIEW_LAYERS,
+        Right.PUBLISH_LAYERS,
+        Right.IMPORT,
+        Right.ADMINISTER,
+        Right.READ_AUDIT,
+    },
     Role.INTAKE: frozenset({Right.CREATE_REPORT}),
     Role.FEED: frozenset({Right.CREATE_REPORT, Right.EDIT_LAYERS}),
 }

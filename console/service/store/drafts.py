@@ -1,4 +1,4 @@
-"""What every store offers for drafts: the drafts themselves, and what feeds last said of features that people edited."""
+"""What every store offers for drafts: the drafts, and what feeds last said of features that people edited."""
 
 from __future__ import annotations
 
