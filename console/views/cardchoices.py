@@ -41,10 +41,11 @@ class ChoiceList(QListWidget, Themed):
     chosen = Signal(str)
     taken = Signal(str)
 
-    def __init__(self, theme: Theme, rows_shown: int = 6, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, rows_shown: int = 6, numbered: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self._rows_shown = rows_shown
+        self.numbered = numbered
         self.setItemDelegate(_Rows(self))
         self.setProperty("choices", True)
         self.setUniformItemSizes(True)
@@ -164,6 +165,8 @@ class _Rows(QStyledItemDelegate):
 
     def _number(self, painter: QPainter, rect: QRect, left: int, number: int, chosen: bool) -> int:
         theme = self._view.theme
+        if not self._view.numbered:
+            return left
         if number <= 9:
             box = QRectF(left + 0.5, rect.center().y() - 9.5, 20, 20)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

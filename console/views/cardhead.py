@@ -15,7 +15,7 @@ from console.domain.reports import Priority, Report
 from console.theme import Theme
 from console.views import icons
 from console.views.cardmarks import CLOCK_LOOKS, PRIORITY_LOOKS, STATUS_LOOKS, Look, Mark, Themed, draw_shape
-from console.views.cardparts import UNIT, button, column, label, no_mnemonic, plain_tip, row, set_look
+from console.views.cardparts import UNIT, badge, button, column, label, no_mnemonic, plain_tip, row, set_look
 from console.views.cardwords import CLOCK_TITLES, left_text, say
 from console.words import clock_state_word, moment_text, of, priority_word, status_word
 
@@ -115,18 +115,15 @@ class Head(QWidget):
         )
         self.number.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.mark, self.state = Mark(theme), label("lead")
-        self.demo, self.unsent = label(), label()
-        self.demo.setProperty("badge", "soon")
-        self.unsent.setProperty("badge", "accent")
+        self.demo, self.unsent = badge("soon"), badge("accent")
         self.category, self.priority = button("quiet", "category"), button("quiet", "priority")
         self.clock = ClockStrip(theme)
         self.others = label("small", wrap=True)
         self.news = NewsStrip(theme)
         layout = column(self, spacing=UNIT, margins=(UNIT * 2, UNIT * 2, UNIT * 2, UNIT))
         layout.addLayout(row(self.number, self.demo, self.unsent, None, self.mark, self.state))
-        chips = row(self.category, self.priority, None, spacing=UNIT // 2)
-        chips.setContentsMargins(-10, 0, 0, 0)  # the quiet buttons' words stand under the number
-        layout.addLayout(chips)
+        self.category.setProperty("flush", True)  # its icon stands under the number
+        layout.addLayout(row(self.category, self.priority, None, spacing=UNIT // 2))
         for widget in (self.clock, self.others, self.news):
             layout.addWidget(widget)
         self.category.clicked.connect(self.category_wanted)

@@ -38,6 +38,22 @@ def label(role: str = "", text: str = "", wrap: bool = False) -> QLabel:
     return made
 
 
+def badge(kind: str, text: str = "") -> QLabel:
+    """A small filled pill; `kind` as in console.theme. It never grows with its neighbours."""
+    made = label("", text)
+    made.setProperty("badge", kind)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def rule() -> QFrame:
+    """A thin line between two parts of a form."""
+    made = QFrame()
+    made.setProperty("rule", True)
+    made.setFixedHeight(1)
+    return made
+
+
 def button(kind: str = "", name: str = "") -> QPushButton:
     """A push button; `kind` as in console.theme."""
     made = QPushButton()
@@ -77,8 +93,8 @@ def column(
     return made
 
 
-def row(*widgets: QWidget | None, spacing: int = UNIT) -> QHBoxLayout:
-    """A horizontal layout; None stands for the space that is left."""
+def row(*widgets: QWidget | None, spacing: int = UNIT, wide: int = -1) -> QHBoxLayout:
+    """A horizontal layout; None stands for the space that is left, `wide` is the place of the widget that takes it."""
     made = QHBoxLayout()
     made.setSpacing(spacing)
     made.setContentsMargins(0, 0, 0, 0)
@@ -87,6 +103,8 @@ def row(*widgets: QWidget | None, spacing: int = UNIT) -> QHBoxLayout:
             made.addStretch(1)
         else:
             made.addWidget(widget)
+    if wide >= 0:
+        made.setStretch(wide, 1)
     return made
 
 

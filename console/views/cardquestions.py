@@ -32,6 +32,9 @@ class Questions(QWidget):
 
     def ask(self, questions: Sequence[Question]) -> None:
         """Show these; answers given before to the same questions stay."""
+        if [question.key for question, *_ in self._rows] == [question.key for question in questions]:
+            self._check()
+            return
         clear(self._layout)
         self._rows, self._groups = [], []
         for question in questions:
@@ -61,6 +64,10 @@ class Questions(QWidget):
         keys = {question.key for question, *_ in self._rows}
         return {key: value for key, value in self._answers.items() if key in keys}
 
+    def forget(self) -> None:
+        """Nothing is answered."""
+        self._answers.clear()
+
     def sentences(self) -> list[str]:
         """Each answered question with its answer, as a person would write it down."""
         words = {True: self.tr("yes"), False: self.tr("no")}
@@ -69,6 +76,14 @@ class Questions(QWidget):
             for question, *_ in self._rows
             if question.key in self._answers
         ]
+
+    def _check(self) -> None:
+        for (question, _, yes, no), group in zip(self._rows, self._groups, strict=True):
+            answer = self._answers.get(question.key)
+            group.setExclusive(False)  # else neither could be chosen again
+            yes.setChecked(answer is True)
+            no.setChecked(answer is False)
+            group.setExclusive(True)
 
     def retranslate(self) -> None:
         """Say Yes and No in the language that is chosen."""

@@ -16,7 +16,19 @@ from console.i18n import distance, percent
 from console.state.session import Session
 from console.theme import Theme
 from console.views.cardmarks import CLOCK_LOOKS, STATUS_LOOKS, Look, Mark
-from console.views.cardparts import UNIT, Elided, OutsideText, Section, button, clear, column, label, no_mnemonic, row
+from console.views.cardparts import (
+    UNIT,
+    Elided,
+    OutsideText,
+    Section,
+    badge,
+    button,
+    clear,
+    column,
+    label,
+    no_mnemonic,
+    row,
+)
 from console.views.cardwords import first_words, span_text
 from console.words import channel_word, language, moment_text, no_place, status_word
 
@@ -32,8 +44,7 @@ class PlaceSection(Section):
         self._session = session
         self._report: Report | None = None
         self.area = Elided()
-        self.outside = label()
-        self.outside.setProperty("badge", "late")
+        self.outside = badge("late")
         self.note = OutsideText()
         self.coordinates = label("small")
         self.coordinates.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -112,6 +123,14 @@ class OriginSection(Section):
             line.opened.connect(self.open_wanted)
             self._rows.addWidget(line)
         self.earlier.setVisible(bool(others))
+
+    def show_only_earlier(self, reports: Sequence[Report], now: datetime) -> None:
+        """Nothing but earlier reports of a caller, for a report that is not there yet."""
+        self._now = now
+        self.show_earlier(reports)
+        for widget in (self.caption, self.way, self.reference, self.caller):
+            widget.hide()
+        self.setVisible(bool(reports))
 
     def retranslate(self) -> None:
         """Say everything in the language that is chosen."""
