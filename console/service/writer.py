@@ -17,6 +17,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 256
 PROBE_S = 0.5
+PROBE_BYTES = 250_000
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ class Writer:
                 self._commit(items)
             if self._closing.is_set() and self._queue.empty():
                 return
-            if self.stopped:
+            if self.stopped and not items:
                 self._probe()
 
     def _take(self) -> list[_Item]:
@@ -165,10 +166,11 @@ class Writer:
             self._alarm("")
 
     def _probe(self) -> None:
-        """Tries a small write, until one works."""
+        """Tries a write as large as some hundred reports: a few bytes often fit when nothing else does."""
         try:
-            with self._store.transaction() as tx:
-                tx.put_meta("probe", "the disk takes writes")
+            for text in ("x" * PROBE_BYTES, ""):
+                with self._store.transaction() as tx:
+                    tx.put_meta("probe", text)
         except Exception as error:  # noqa: BLE001 - stays stopped
             log.debug("still stopped: %s", error)
         else:

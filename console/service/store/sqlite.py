@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,7 +26,7 @@ def library() -> ModuleType:
     found = []
     for name in ("pysqlite3.dbapi2", "sqlite3"):
         try:
-            module = __import__(name, fromlist=["connect"])
+            module = import_module(name)
         except ImportError:
             continue
         if module.sqlite_version_info >= SAFE:
