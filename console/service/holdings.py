@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import NotValid
 from console.domain.wire import Json
+from console.service import edited
 from console.service.problems import Problem
 from console.service.store.base import Published, StoredFeature, Transaction
 from layers.catalog import BY_KEY, Geometry
@@ -72,7 +73,9 @@ def take(
 ) -> Change:
     """Brings a layer to what its source tells; one new version of the layer when anything changed."""
     seen = {feature.id: stored(feature, feature.source or source, at) for feature in features}
-    change = difference(tx.features(layer), seen.values(), complete=complete, source=source)
+    known = tx.features(layer)
+    seen = edited.kept(tx, layer, seen, known, complete=complete, source=source)
+    change = difference(known, seen.values(), complete=complete, source=source)
     for item in change.same:
         tx.keep_until(layer, item.id, item.valid_until)
     state = tx.change_layer(layer, change.put, change.gone, at)
