@@ -34,6 +34,7 @@ class Table:
     encoding: str
     lines: tuple[str, ...]
     first: int  # index in `lines` after the header
+    trim: bool = True
 
     def __iter__(self) -> Iterator[Row | Refusal]:
         """Every row once, in order: as a Row, or as a Refusal with its reason. Empty lines are no rows."""
@@ -61,7 +62,7 @@ class Table:
                 yield self._checked(line_number, cells)
 
     def _checked(self, line: int, cells: Sequence[str]) -> Row | Refusal:
-        named = dict(zip(self.columns, (cell.strip() for cell in cells), strict=False))
+        named = dict(zip(self.columns, (cell.strip() if self.trim else cell for cell in cells), strict=False))
         extra = [cell for cell in cells[len(self.columns) :] if cell.strip()]
         if extra:
             said = f"{len(cells)} cells, but the header has {len(self.columns)}: perhaps a comma that is not in quotes"
@@ -74,8 +75,11 @@ class Table:
         return Row(line, named | dict.fromkeys(self.columns[len(cells) :], ""))
 
 
-def open_table(source: bytes, delimiter: str = "", encoding: str = "") -> Table:
-    """Opens delimited text with a header line. Raises Unreadable when it is something else or has no header."""
+def open_table(source: bytes, delimiter: str = "", encoding: str = "", trim: bool = True) -> Table:
+    """Opens delimited text with a header line; `trim` takes the blanks around cells away.
+
+    Raises Unreadable when it is something else or has no header.
+    """
     csv.field_size_limit(MAX_CELL)
     seems = looks_like(source)
     if seems != "text" and (seems in BAD_STARTS or seems.startswith(("a ", "nothing"))):
@@ -92,7 +96,7 @@ def open_table(source: bytes, delimiter: str = "", encoding: str = "") -> Table:
         header = next(csv.reader([lines[first]], delimiter=chosen))
     except csv.Error as error:
         raise Unreadable(f"the header line can't be read: {error}") from error
-    return Table(_unique(header), chosen, text.encoding, lines, first + 1)
+    return Table(_unique(header), chosen, text.encoding, lines, first + 1, trim)
 
 
 def _cells(line: str, delimiter: str) -> int:

@@ -18,6 +18,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from layers.features import JsonValue, NotAFeature
+from layers.kmlwriter import OWN
 from layers.refusals import Refusal
 from layers.rows import open_table
 from layers.sources import Unreadable, decimal, looks_like, read_json
@@ -32,6 +33,7 @@ FORMATS: Mapping[str, tuple[str, str]] = {
     ".kmz": ("KML", "LIBKML"),
 }
 ENCODINGS = ("utf-8", "cp1252", "latin-1")  # tried in this order where a Shapefile does not say
+TEXT_ENDS = (".csv", ".tsv", ".txt")
 LON_NAMES = ("lon", "lng", "long", "longitude", "bujur", "x")
 LAT_NAMES = ("lat", "latitude", "lintang", "y")
 WKT_NAMES = ("wkt", "geometry", "geom", "the_geom", "shape")
@@ -72,7 +74,7 @@ def open_shapes(path: Path, table: str = "", encoding: str = "", crs: str = "") 
     match looks_like(source):
         case "JSON":
             return _open_json(path.name, source)
-        case "text":
+        case seems if seems == "text" or (path.suffix.lower() in TEXT_ENDS and seems == "bytes that are not text"):
             return _open_csv(path.name, source, encoding, crs)
         case seems:
             raise Unreadable(
@@ -130,7 +132,7 @@ def _json_row(number: int, feature: object, crs: str, unknown: str) -> RawFeatur
 
 
 def _open_csv(name: str, source: bytes, encoding: str, crs: str) -> ShapeFile:
-    table = open_table(source, encoding=encoding)
+    table = open_table(source, encoding=encoding, trim=False)
     named = {column.lower(): column for column in reversed(table.columns)}
     lon, lat, wkt = (next((named[n] for n in names if n in named), "") for names in (LON_NAMES, LAT_NAMES, WKT_NAMES))
     if not (lon and lat) and not wkt:
@@ -145,7 +147,7 @@ def _open_csv(name: str, source: bytes, encoding: str, crs: str) -> ShapeFile:
         if isinstance(made, str):
             rows.append(Refusal(row.line, "no_place" if lon and lat else "geometry", made, row.cells))
             continue
-        cells = {key: value for key, value in row.cells.items() if key not in (lon, lat, wkt) and value}
+        cells = {key: value for key, value in row.cells.items() if key not in (lon, lat, wkt) and value.strip()}
         rows.append(RawFeature(row.line, "", made if known == WGS84 else in_degrees(made, known), cells))
     return _shape_file(name, "CSV", tuple(rows), crs=known, encoding=table.encoding)
 
@@ -185,7 +187,7 @@ def _open_ogr(path: Path, table: str, encoding: str, crs: str) -> ShapeFile:
     if geometry is None:
         raise Unreadable(f"{path.name}: the table {chosen!r} has no shapes")
     said = crs or meta.get("crs") or ""
-    names = [str(name) for name in meta["fields"]]
+    names = ["" if format_name == "KML" and str(name) in OWN else str(name) for name in meta["fields"]]
     rows = tuple(_ogr_rows(geometry, fids, names, columns, meta, said))
     return _shape_file(path.name, format_name, rows, _crs_or(said), used, tables, chosen)
 
@@ -219,7 +221,7 @@ def _ogr_rows(
         cells = {
             name: value
             for name, column, is_whole, is_flag in zip(names, columns, whole, flags, strict=True)
-            if (value := _cell(column[index], is_whole, is_flag)) is not None
+            if name and (value := _cell(column[index], is_whole, is_flag)) is not None
         }
         number = index + 1
         if unknown:
