@@ -56,7 +56,8 @@ class Questions(QWidget):
             holder = QWidget()
             holder.setLayout(line)
             self._layout.addWidget(holder)
-        self.setVisible(bool(questions))
+        if self.parent() is not None or not questions:  # without a parent it would flash up as a window of its own
+            self.setVisible(bool(questions))
         self.retranslate()
 
     def answers(self) -> dict[str, bool]:
