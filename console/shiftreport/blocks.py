@@ -190,7 +190,7 @@ def hours(paper: Paper, document: Document, x: float, width: float) -> None:
     most = max((max(row.received, row.closed) for row in rows), default=0) or 1
     label, figure = 11.0, 14.0
     room = width - label - figure
-    step = min(6.4, 60 / max(len(rows), 1))
+    step = min(6.0, 48 / max(len(rows), 1))
     for row in rows:
         paper.text(hour(row.start), x, paper.y, label, 8, 400, "muted")
         for place, (count, token) in enumerate(((row.received, "accent"), (row.closed, "ok"))):

@@ -246,8 +246,8 @@ class _Listing:
     def _place(self, report: Report) -> str:
         areas = [self._names.get(code, code) for code in (report.kelurahan, report.kecamatan) if code]
         note = plain(report.place_note, 80)
-        where = ", ".join([note, *areas] if note else areas)
-        return plain(where, 160) or say("outside" if report.outside else "no_place", self._language)
+        named = {name.casefold(): name for name in (note, *areas) if name}  # a note is often the kelurahan's name alone
+        return plain(", ".join(named.values()), 160) or say("outside" if report.outside else "no_place", self._language)
 
     def _deadline(self, report: Report) -> str:
         due = report.clock(self._at).due

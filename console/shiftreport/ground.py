@@ -131,10 +131,7 @@ def _piece(ground: Ground, look: Look) -> Piece | None:
 def _apart(found: list[Piece], given: ShiftInput) -> list[Piece]:
     """The pieces with their names moved up or down where two would lie on each other on a map as high as a page."""
     _, south, _, north = bounds(given)
-    line, letter = (
-        (north - south) / 40,
-        (north - south) / 90,
-    )  # the height of a line of text, half the width of a letter
+    line, letter = (north - south) / 34, (north - south) / 60  # of a line of text the height, of a letter the width
     placed: list[tuple[float, float, float]] = []  # longitude, latitude, half the width
     moved = []
     for piece in sorted(found, key=lambda piece: -(piece.label or (0, 0))[1]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
 
@@ -20,7 +20,7 @@ from console.theme import Theme
 
 MAP_WIDTH, MAP_HEIGHT, GAP = 98.0, 148.0, 7.0  # mm
 NOTABLE_PRINTED = 10
-OLDEST_PRINTED = 20
+OLDEST_PRINTED = 15
 
 
 def pdf(given: ShiftInput, document: Document, theme: Theme) -> bytes:
@@ -66,8 +66,9 @@ class _Report:
         self._masthead(paper)
         self._summary(paper)
         self._notable(paper)
-        self._map(paper)
-        self._tables(paper, ("departments", "categories", "areas", "pillars", "channels", "states"))
+        beside = self._map(paper)
+        tables = ("stages", "departments", "categories", "areas", "pillars", "channels", "states")
+        self._tables(paper, tuple(key for key in tables if key not in beside))
         self._open(paper)
         self._tables(paper, ("operators",))
         self._notes(paper)
@@ -101,8 +102,8 @@ class _Report:
         if left > 0:
             blocks.note(paper, self.say("more.plain", count=number(left, 0, document.language)))
 
-    def _map(self, paper: Paper) -> None:
-        """The map at the left, what belongs to it at the right."""
+    def _map(self, paper: Paper) -> tuple[str, ...]:
+        """The map at the left, what belongs to it at the right; the tables that found room there."""
         blocks.heading(paper, self.say("head.map"), keep=MAP_HEIGHT + 6)
         top = paper.y
         box = QRectF(LEFT * MM, top * MM, MAP_WIDTH * MM, MAP_HEIGHT * MM)
@@ -112,10 +113,11 @@ class _Report:
         draw_city(paper.painter, box, self.given, shown, self.theme, paper.font(7, 600), PX)
         credit = f"{attribution(self.given, self.document.language)} {self.document.unplaced}".strip()
         paper.text(credit, LEFT, top + MAP_HEIGHT + 1, MAP_WIDTH, 7, 400, "muted")
-        self._beside(paper, LEFT + MAP_WIDTH + GAP, INNER - MAP_WIDTH - GAP)
+        beside = self._beside(paper, LEFT + MAP_WIDTH + GAP, INNER - MAP_WIDTH - GAP, top + MAP_HEIGHT)
         paper.y = top + MAP_HEIGHT + 8
+        return beside
 
-    def _beside(self, paper: Paper, x: float, width: float) -> None:
+    def _beside(self, paper: Paper, x: float, width: float, bottom: float) -> tuple[str, ...]:
         for fill, ring, word in legend(
             self.document, department_word(self.given, self.document.language), self.theme.tokens
         ):
@@ -124,10 +126,13 @@ class _Report:
         paper.y += 4
         paper.y += paper.text(self.say("head.hours"), x, paper.y, width, 10.5, 700) + 1.5
         blocks.hours(paper, self.document, x, width)
-        stages = self.document.tables["stages"]
-        paper.y += 1.5
-        paper.y += paper.text(stages.title, x, paper.y, width, 10.5, 700) + 1
-        blocks.table(paper, stages, x, width, paged=False)
+        states = self.document.tables["states"]
+        if paper.y + 14 + 6.2 * len(states.rows) > bottom:
+            return ()
+        paper.y += 3
+        paper.y += paper.text(states.title, x, paper.y, width, 10.5, 700) + 1
+        blocks.table(paper, replace(states, bars=None), x, width, paged=False)
+        return ("states",)
 
     def _key(self, paper: Paper, x: float, filled: bool, color: str) -> None:
         token = next(token for token, value in self.theme.tokens.items() if value == color)
@@ -156,7 +161,7 @@ class _Report:
     def _notes(self, paper: Paper) -> None:
         lines = sum(paper.height_of(text, INNER) + 6 for _, _, text in self.document.notes)
         blocks.heading(
-            paper, self.say("head.notes"), keep=min(lines, 60) + 60
+            paper, self.say("head.notes"), keep=min(lines, 60) + 48
         )  # signatures never stand alone on a page
         if not self.document.notes:
             blocks.note(paper, self.say("none.notes"))
@@ -165,5 +170,5 @@ class _Report:
             paper.paragraph(text, 9, after=2)
 
     def _signatures(self, paper: Paper) -> None:
-        blocks.heading(paper, self.say("head.signature"), keep=38)
+        blocks.heading(paper, self.say("head.signature"), keep=28)
         blocks.signatures(paper, self.document.signatures)

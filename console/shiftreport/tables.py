@@ -89,7 +89,8 @@ def _counted(
     key: str, rows: Iterable[Any], columns: tuple[str, ...], language: str, word: Mapping[str, str], note: str = ""
 ) -> Table:
     """A table with a name and the same figures in each row."""
-    title = say(f"head.{key}", language, **word)
+    inside = {name: text if text[:2].isupper() else text.lower() for name, text in word.items()}  # SKPD, but department
+    title = say(f"head.{key}", language, **inside)
     first = word["department"] if key == "departments" else say(_FIRST[key], language)
     return Table(
         key=key,

@@ -47,7 +47,10 @@ WORDS: dict[str, Mapping[str, str]] = {
         "id": "{received} laporan masuk; {assigned} didisposisi dan {resolved} selesai selama regu ini.",
         "en": "{received} reports came in; {assigned} were assigned and {resolved} solved during this shift.",
     },
-    "lead.most": {"id": "Terbanyak: {category}, di {area}.", "en": "Most of them: {category}, in {area}."},
+    "lead.most": {
+        "id": "Terbanyak: {category}; wilayah terbanyak: {area}.",
+        "en": "Most frequent: {category}; busiest area: {area}.",
+    },
     "lead.late": {"id": "{late} laporan lewat tenggat.", "en": "{late} are past their deadline."},
     "lead.none_late": {"id": "Tidak ada yang lewat tenggat.", "en": "None is past its deadline."},
     "late_by": {"id": "terlambat {span}", "en": "{span} late"},
