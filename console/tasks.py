@@ -22,6 +22,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="task")
         self._turn = 0
+        self._closed = False
         self._latest: dict[str, tuple[int, Callable[[Any], None], Callable[[BaseException], None]]] = {}
         self._finished.connect(self._on_finished)
 
@@ -33,7 +34,9 @@ class Tasks(QObject):
         done: Callable[[T], None],
         failed: Callable[[BaseException], None],
     ) -> None:
-        """`work` must touch no widget: hand it what it needs when you make it."""
+        """`work` must touch no widget: hand it what it needs when you make it. Asked after `close`, nothing happens."""
+        if self._closed:
+            return
         self._turn += 1
         turn = self._turn
         self._latest[key] = (turn, done, failed)
@@ -45,6 +48,7 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Waits for what runs; answers that come now are dropped."""
+        self._closed = True
         self._latest.clear()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
