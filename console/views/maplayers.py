@@ -46,6 +46,8 @@ class LayerRow(QWidget):
         self._picture.setFixedSize(SAMPLE, SAMPLE)
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._age.setProperty("role", "small")
+        self._old = QLabel()  # the same, marked: shown instead when the layer is too old
+        self._old.setProperty("badge", "soon")
         self.fold = QToolButton()
         self.fold.setAutoRaise(True)
         self.fold.setCheckable(True)
@@ -69,6 +71,7 @@ class LayerRow(QWidget):
         head.addWidget(self._picture)
         head.addWidget(self.tick, 1)
         head.addWidget(self._age)
+        head.addWidget(self._old)
         head.addWidget(self._count)
         head.addWidget(self.fold)
         column = QVBoxLayout(self)
@@ -113,15 +116,13 @@ class LayerRow(QWidget):
         title = QCoreApplication.translate("Layers", self.layer.title)
         self.tick.setText(title)
         self._count.setText(number(count, 0, self._language))
-        if self.layer.cadence_s == 0:
-            self._age.setText("")
-        else:
-            self._age.setText("–" if age_s is None else age(timedelta(seconds=age_s), self._language))
+        words = "–" if age_s is None else age(timedelta(seconds=age_s), self._language)
+        for label in (self._age, self._old):
+            label.setText(words if self.layer.cadence_s else "")
         late = stale and self.layer.cadence_s > 0
-        self._age.setProperty("badge", "soon" if late else None)
-        self._age.setToolTip(self.tr("Older than it should be: the map shows this layer hatched.") if late else "")
-        self._age.style().unpolish(self._age)
-        self._age.style().polish(self._age)
+        self._age.setVisible(not late)
+        self._old.setVisible(late)
+        self._old.setToolTip(self.tr("Older than it should be: the map shows this layer hatched."))
         self.fold.setToolTip(self.tr("Legend"))
         self.fold.setAccessibleName(self.tr("Legend of {layer}").format(layer=title))
         for label, word in self._words:
