@@ -133,6 +133,7 @@ class Carrier:
 
     def _load(self) -> None:
         """The demo brings its own feed."""
+        self._service.places.wait()  # two threads that bring shapely in at once break its circular imports
         self._adapters = adapters()
         for row in self._service.store.read.feeds():
             state = FeedState.from_json(row)

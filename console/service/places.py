@@ -62,6 +62,10 @@ class Places:
         """Whether an answer comes at once."""
         return self._ready.done()
 
+    def wait(self) -> None:
+        """Until the first gazetteer is ready, or can't be made."""
+        self._ready.exception(timeout=30)
+
     def gazetteer(self) -> Gazetteer:
         """The gazetteer; waits for the first one."""
         return self._ready.result(timeout=30)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 from console.domain.wire import uuid7
 from console.service.app import create_app
 from console.service.settings import ServiceSettings
+from layers import basemap
 
 INSIDE = (106.9896, -6.2349)  # longitude, latitude of a place in the middle of the city
 
@@ -57,6 +59,14 @@ class Person:
 
 def new_report(text: str = "Banjir di depan pasar", **fields: Any) -> dict[str, Any]:
     return {"id": uuid7(), "text": text, "category": "flood", "lon": INSIDE[0], "lat": INSIDE[1], **fields}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_basemap() -> Iterator[None]:
+    """The basemap is read once for all tests: it is frozen, and reading it takes longer than most of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(basemap, "load_basemap", functools.cache(basemap.load_basemap))
+        yield
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ async def add(call: Call) -> Answer:
 
 
 def _options(data: wire.Json) -> dict[str, str]:
-    options = data.get("options") or {}
+    options = data.get("options", {})
     if not isinstance(options, dict) or len(options) > 50:
         raise NotValid("options must be an object of texts", field="options")
     return {str(key)[:60]: wire.text_of(options, key, OPTION_LENGTH) for key in options}

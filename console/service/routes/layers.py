@@ -62,6 +62,8 @@ async def replace_areas(call: Call) -> Answer:
 
 
 async def _put(call: Call, key: str, rows: object, *, complete: bool) -> Json:
+    await call.prepared()
+
     def check() -> list[Feature]:
         return holdings.checked(key, rows)
 
