@@ -23,8 +23,9 @@ async def upload(call: Call) -> Answer:
     photo = await loop.run_in_executor(call.service.readers, call.service.photos.take, call.body, actor)
 
     def put(tx: Transaction) -> None:
-        if tx.photo(photo.sha256) is None:
-            tx.put_photo(photo)
+        fresh = tx.photo(photo.sha256) is None
+        tx.put_photo(photo)
+        if fresh:
             tx.append(actor, "photo.kept", "photo", photo.sha256, 0, {"width": photo.width, "height": photo.height})
 
     await call.write(put)

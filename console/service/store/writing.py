@@ -185,10 +185,11 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
             self._db.execute("DELETE FROM tokens WHERE expires_at <= ?", (rows.micros(expired_at),))
 
     def put_photo(self, photo: Photo) -> None:
-        """A photo; the same photo again changes nothing."""
+        """A photo; the same picture sent again may only add when and where it was taken."""
         taken = rows.micros_or_none(photo.taken_at)
         self._db.execute(
-            "INSERT OR IGNORE INTO photos VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO photos VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET"
+            " taken_at = coalesce(taken_at, ?6), lon = coalesce(lon, ?7), lat = coalesce(lat, ?8)",
             (
                 photo.sha256,
                 photo.width,
