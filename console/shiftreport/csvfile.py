@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
+import re
 
 from console.shiftreport.document import Document
 from console.shiftreport.input import ShiftInput
@@ -13,6 +13,8 @@ from console.shiftreport.listing import Lines, Value, figure_lines, report_lines
 SEPARATOR = {"id": ";", "en": ","}  # where the comma is the decimal mark, spreadsheets expect a semicolon
 DECIMAL = {"id": ",", "en": "."}
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - spreadsheets take the wide ones too
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # all but tab and line breaks
 
 
 def reports_csv(given: ShiftInput, document: Document) -> bytes:
@@ -39,7 +41,7 @@ def harmless(text: str) -> str:
 
     Blanks before the sign do not hide it: some programs strip them.
     """
-    kept = "".join(mark for mark in text if mark in "\t\r\n" or unicodedata.category(mark) not in ("Cc", "Cs"))
+    kept = CONTROL.sub("", text)
     return f"'{kept}" if kept.startswith(FORMULA) or kept.lstrip().startswith(FORMULA) else kept
 
 

@@ -24,9 +24,10 @@ class _Reader:
     language: str
     at: datetime
     numbers: dict[str, str]
+    names: dict[str, str]
 
     def area(self, code: str) -> str:
-        return self.given.area_names.get(code, code) if code else ""
+        return self.names.get(code, code)
 
 
 COLUMNS: tuple[tuple[str, Callable[[Report, _Reader], Value]], ...] = (
@@ -58,7 +59,7 @@ def report_lines(given: ShiftInput, document: Document) -> Lines:
     """
     figures = document.figures
     numbers = {report.id: report.number for report in given.reports}
-    to = _Reader(given, document.language, figures.at, numbers)
+    to = _Reader(given, document.language, figures.at, numbers, given.area_names)
     heads: list[Value] = [_head(key, given, document.language) for key, _ in COLUMNS]
     return [heads, *([read(report, to) for _, read in COLUMNS] for report in figures.touched)]
 

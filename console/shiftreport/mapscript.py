@@ -58,6 +58,7 @@ function (feature, layer) {
 
 WITH_WORDS = ("reports", "names")  # layers whose features come from the block of JSON
 DATA_ID = "map-data"
+MANY = 1500  # dots; more are painted on one canvas, since a browser is slow with so many elements
 FILL = "\n".join(
     (
         "(function () {",
@@ -80,12 +81,13 @@ class MapParts:
 def map_parts(given: ShiftInput, document: Document, tokens: Tokens) -> MapParts:
     """The map of what came in and what is open. Without a basemap the dots stand on bare ground."""
     west, south, east, north = bounds(given)
+    counted = on_map(document.figures)
     city = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],
         tiles=None,
         zoom_control=True,
         control_scale=True,
-        prefer_canvas=False,
+        prefer_canvas=len(counted) > MANY,
         attributionControl=False,
         scrollWheelZoom=False,  # a page is scrolled
         zoomSnap=0.25,
@@ -102,7 +104,7 @@ def map_parts(given: ShiftInput, document: Document, tokens: Tokens) -> MapParts
     page: Any = city.get_root()
     page.render()
     late = frozenset(report.id for report in document.figures.open_reports if report.is_late(document.figures.at))
-    shown = [_dot(dot, given, document, tokens) for dot in dots(on_map(document.figures), late, given.city)]
+    shown = [_dot(dot, given, document, tokens) for dot in dots(counted, late, given.city)]
     data = {"reports": _collection(shown), "names": _collection(names)}
     return MapParts(page.html.render(), (page.script.render(), FILL), harmless_json(data))
 

@@ -99,14 +99,10 @@ def as_at(report: Report, later: Iterable[Event]) -> Report:
 
     Text and contact stay as they are now: the log does not hold what they were.
     """
-    fields = wire.report_to_json(report)
-    changed = False
+    before: dict[str, Any] = {}
     for event in sorted(later, key=lambda event: -event.seq):
-        for key, pair in changes_of(event.payload).items():
-            if key in fields and key not in PERSONAL:
-                fields[key] = pair[0]
-                changed = True
-    return wire.report_from_json(fields) if changed else report
+        before |= {key: pair[0] for key, pair in changes_of(event.payload).items() if key not in PERSONAL}
+    return wire.report_from_json(wire.report_to_json(report) | before) if before else report
 
 
 def changes_of(payload: Mapping[str, Any]) -> dict[str, list[Any]]:
