@@ -110,6 +110,7 @@ class CardActions(QWidget):
         super().__init__(parent)
         self._city, self._theme = city, theme
         self._shown: tuple[object, ...] = ()
+        self._buttons: dict[str, KeyButton] = {}
         self.suggested = label("", wrap=True)
         self.why = label("small", wrap=True)
         self.none = label("muted", wrap=True)
@@ -149,11 +150,12 @@ class CardActions(QWidget):
 
     def buttons(self) -> dict[str, KeyButton]:
         """The buttons that are shown, by action."""
-        return {made.action: made for made in self.findChildren(KeyButton) if not made.isHidden()}
+        return dict(self._buttons)
 
     def _build(self, report: Report, keys: Sequence[str], suggestion: RouteSuggestion | None) -> None:
         clear(self._main)
         clear(self._others)
+        self._buttons = {}
         first = next((key for key in NEXT[report.status] if key in keys), "")
         self.primary = None
         if first:
@@ -174,6 +176,7 @@ class CardActions(QWidget):
         made = KeyButton(self._theme, key, kind)
         made.set_words(words)
         made.clicked.connect(self._on_clicked)
+        self._buttons[key] = made
         return made
 
     def _on_clicked(self) -> None:

@@ -95,11 +95,10 @@ class OriginSection(Section):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.way, self.reference = Elided(), Elided("small")
-        self.caller = label("", wrap=True)
-        self.caller.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.caller, self.nobody = OutsideText(), label("muted", wrap=True)
         self.earlier = label("small", wrap=True)
         self._rows = column(spacing=UNIT // 2)
-        for widget in (self.way, self.reference, self.caller, self.earlier):
+        for widget in (self.way, self.reference, self.caller, self.nobody, self.earlier):
             self.body.addWidget(widget)
         self.body.addLayout(self._rows)
         self._report: Report | None = None
@@ -128,7 +127,7 @@ class OriginSection(Section):
         """Nothing but earlier reports of a caller, for a report that is not there yet."""
         self._now = now
         self.show_earlier(reports)
-        for widget in (self.caption, self.way, self.reference, self.caller):
+        for widget in (self.caption, self.way, self.reference, self.caller, self.nobody):
             widget.hide()
         self.setVisible(bool(reports))
 
@@ -150,9 +149,11 @@ class OriginSection(Section):
         self.reference.setVisible(bool(report.source_ref))
         named = " · ".join(filter(None, (report.contact_name, report.contact_phone)))
         hidden = self.tr("Caller not named") if self._may_read else self.tr("The caller is hidden from your role")
-        self.caller.setText(named or hidden)
-        self.caller.setProperty("role", "" if named else "muted")
-        self.caller.style().polish(self.caller)
+        self.caller.show_text(named)
+        self.caller.setAccessibleName(named)
+        self.nobody.setText(hidden)
+        self.caller.setVisible(bool(named))
+        self.nobody.setVisible(not named)
 
 
 class _ReportLine(QPushButton):

@@ -14,7 +14,7 @@ from console.state.desk import Desk
 from console.state.session import Session
 from console.theme import Theme
 from console.views.cardmarks import Look, Mark
-from console.views.cardparts import UNIT, Elided, badge, button, clear, column, label, row, set_look
+from console.views.cardparts import UNIT, Elided, OutsideText, badge, button, clear, column, label, row, set_look
 from console.views.feedspanelrows import Adapter, FeedLike, counts_text, feed_key
 from console.words import age_text, feed_state_word
 
@@ -61,8 +61,10 @@ class FeedRow(QFrame):
         brought = label("small", counts_text(feed.counts), wrap=True)
         layout.addLayout(row(brought, read, self._off, wide=0))
         if feed.last_error:
-            error = label("small", feed.last_error, wrap=True)
+            error = OutsideText()
             error.setProperty("tone", "late")
+            error.setAccessibleName(feed.last_error)
+            error.show_text(feed.last_error)
             layout.addWidget(error)
 
     def tick(self, now: datetime) -> None:

@@ -19,7 +19,7 @@ from console.domain.workflow import BY_KEY
 from console.i18n import QT_TRANSLATE_NOOP
 from console.theme import Theme
 from console.views.cardmarks import STATUS_LOOKS, Look, Themed, draw_shape
-from console.views.cardparts import UNIT, OutsideText, button, clear, column, label, row
+from console.views.cardparts import UNIT, Elided, OutsideText, button, clear, column, label, row
 from console.views.cardwords import history_word, reason_text
 from console.words import action_word, moment_text, of, priority_word, role_word, status_word
 
@@ -211,7 +211,9 @@ class _EventRow(QWidget):
         head.setStretch(0, 1)
         head.setAlignment(when, Qt.AlignmentFlag.AlignTop)
         texts.addLayout(head)
-        texts.addWidget(label("small", who))
+        by = Elided("small")
+        by.setText(who)
+        texts.addWidget(by)
         detail = event_detail(event, city, now)
         if detail:
             words = OutsideText()

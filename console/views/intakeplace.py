@@ -143,15 +143,12 @@ class PlaceField(QWidget):
         self.edited.emit()
         coordinates = read_coordinates(text, self._city)
         self._typed.stop()
-        if (
-            coordinates is not None
-            and not judged(coordinates.lon, coordinates.lat, self._city, self._desk.gazetteer).names
-        ):
-            self._typed.start()  # perhaps a digit is still to come
-        elif coordinates is not None:
-            self._take_coordinates()
         if coordinates is not None:
             self.found.hide()
+            if judged(coordinates.lon, coordinates.lat, self._city, self._desk.gazetteer).names:
+                self._take_coordinates()
+            else:
+                self._typed.start()  # perhaps a digit is still to come
             return
         places = self._desk.place(text, 6) if len(text.strip()) >= 2 else []
         self._places = places

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,7 @@ class PaperDesk(QObject):
         self.asked.append(("remove_feed", key))
 
 
+@cache
 def bekasi() -> City:
     """The city of the default profile."""
     return City.from_tables(profile_tables("kota_bekasi"))
