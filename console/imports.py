@@ -142,7 +142,7 @@ def _send(
 ) -> tuple[int, list[Refusal]]:
     """How many the service took, and what it or the file's reader refused."""
     refused: list[Refusal] = []
-    accepted = seen = 0
+    accepted = seen = told = 0
     rows = {row.line: row for row in file.rows}
     while batch := list(islice(outcomes, BATCH)):
         seen += len(batch)
@@ -158,7 +158,9 @@ def _send(
                 else:
                     cells = getattr(rows[report.line], "cells", {})
                     refused.append(Refusal(report.line, "service", str(result.problem), cells))
-        _say(given, f"  {seen:,} of {len(file.rows):,} rows: {accepted:,} taken, {len(refused):,} refused")
+        if seen == len(file.rows) or seen - told >= max(BATCH, len(file.rows) // 10):
+            told = seen
+            _say(given, f"  {seen:,} of {len(file.rows):,} rows: {accepted:,} taken, {len(refused):,} refused")
     return accepted, refused
 
 

@@ -22,6 +22,7 @@ from layers.geometry import Bounds, LonLat, distance_m
 from layers.sources import decimal
 
 WGS84 = "EPSG:4326"
+FLAT_M = 50_000.0  # as far as the earth is taken for flat
 METRES_PER_DEGREE = 111_195.0  # of latitude, on the sphere of mean radius
 # Where a place in metres may come from in West Java: UTM 48S, web mercator, DGN95 in UTM 48S or TM-3, ID74.
 LIKELY_CRS = ("EPSG:32748", "EPSG:3857", "EPSG:23878", "EPSG:23833", "EPSG:23834", "EPSG:23888")
@@ -86,11 +87,17 @@ class Rules:
 
 
 def away_from(area: BaseGeometry) -> Callable[[float, float], float]:
-    """A function from longitude, latitude to the metres outside the area; 0 inside. A flat plane: within 1 % nearby."""
+    """A function from longitude, latitude to the metres outside the area; 0 inside; far away to its box."""
     squeeze = math.cos(math.radians(area.centroid.y))
     flat = scale(area, squeeze, 1, origin=(0, 0))
     shapely.prepare(flat)
-    return lambda lon, lat: float(flat.distance(Point(lon * squeeze, lat))) * METRES_PER_DEGREE
+    box = Bounds(*area.bounds)
+
+    def away_m(lon: float, lat: float) -> float:
+        far = outside_m(box, LonLat(lon, lat))
+        return far if far > FLAT_M else float(flat.distance(Point(lon * squeeze, lat))) * METRES_PER_DEGREE
+
+    return away_m
 
 
 def outside_m(bounds: Bounds, place: LonLat) -> float:
