@@ -38,7 +38,10 @@ def parse(body: bytes) -> Json:
 
 def dump(data: object) -> bytes:
     """JSON in UTF-8 without spaces; what a log stores and a hash covers."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
+    return _ENCODER.encode(data).encode("utf-8")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> Json:
@@ -272,14 +275,22 @@ def assignment_from_json(data: Mapping[str, Any]) -> Assignment:
 
 def changes_between(old: Report | None, new: Report) -> dict[str, list[Any]]:
     """Field → [before, after], as JSON values; what the log stores of a change and what an undo turns round."""
-    before = report_to_json(old) if old else {}
-    after = report_to_json(new)
-    ignored = {"version", "updated_at", "updated_by"}
+    return json_changes(report_to_json(old) if old else None, report_to_json(new))
+
+
+def json_changes(before: Json | None, after: Json) -> dict[str, list[Any]]:
+    """The same between two reports that are JSON already; before None: everything that is not empty."""
+    if before is None:
+        return {key: [None, value] for key, value in after.items() if value not in _EMPTY and key not in _IGNORED}
     return {
         key: [before.get(key), value]
         for key, value in after.items()
-        if key not in ignored and before.get(key) != value and (old is not None or value not in (None, "", [], False))
+        if before.get(key) != value and key not in _IGNORED
     }
+
+
+_EMPTY: tuple[Any, ...] = (None, "", [], False)
+_IGNORED = frozenset({"version", "updated_at", "updated_by"})
 
 
 # --- events ------------------------------------------------------------------------------------
@@ -318,13 +329,18 @@ class Event:
 # --- pieces ------------------------------------------------------------------------------------
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def _object(value: Any) -> Json:
     """A frozen value as a JSON object."""
-    return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+    return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
 
 
 def _plain(value: Any) -> Any:
     """Frozen values to JSON values: tuples to lists, times to RFC 3339 in UTC, enums to their words."""
+    if type(value) in _PLAIN:  # most are; the service does this for every report, several thousand times a second
+        return value
     if hasattr(value, "__dataclass_fields__"):
         return _object(value)
     if isinstance(value, datetime):

@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from console.domain import categories, wire
+from console.domain.audit import private_digest
 from console.domain.city import City
 from console.domain.errors import NotValid
 from console.domain.reports import Report
-from console.domain.wire import Event, Json, NewReport
+from console.domain.wire import Json, NewReport
 from console.service.places import Places, Whereabouts
 from console.service.problems import Problem
 from console.service.store.base import Actor, Published, Transaction
@@ -81,11 +82,12 @@ class Intake:
             raise NotValid("A photo of this report was never sent.", field="photos")
         report = replace(report, number=f"{self._city.number_prefix}-{tx.next_number():06d}", updated_by=actor.name)
         salt = os.urandom(16)
-        tx.insert_report(report, salt)
-        changes = private(wire.changes_between(None, report), salt)
+        data = wire.report_to_json(report)
+        tx.insert_report(report, data, salt)
+        changes = private(wire.json_changes(None, data), salt)
         event = tx.append(actor, "report.created", "report", report.id, report.version, {"changes": changes})
         tx.remember(new.id, digest, report.id, event.seq)
-        tx.publish(Published(event, wire.report_to_json(report)))
+        tx.publish(Published(event, data))
         return report, True
 
     def _category(self, new: NewReport) -> str:
@@ -112,14 +114,8 @@ def key_reused() -> Problem:
 
 def private(changes: dict[str, list[Json]], salt: bytes) -> Json:
     """The changes as the log keeps them: what is personal stands there as a salted hash only."""
-    from console.domain.audit import private_digest
 
     def hidden(value: object) -> object:
         return {"sha256": private_digest(salt, value)} if isinstance(value, str) and value else value
 
     return {key: [hidden(value) for value in pair] if key in PERSONAL_FIELDS else pair for key, pair in changes.items()}
-
-
-def event_with_report(event: Event, report: Report) -> Published:
-    """What the listeners are told of a change."""
-    return Published(event, wire.report_to_json(report))

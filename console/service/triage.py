@@ -145,13 +145,14 @@ class Triage:
         if report.version != version:
             raise Stale(report)
         done = change(report)
-        tx.update_report(done)
-        changes = private(wire.changes_between(report, done), tx.salt(ident))
+        data = wire.report_to_json(done)
+        tx.update_report(done, data)
+        changes = private(wire.json_changes(wire.report_to_json(report), data), tx.salt(ident))
         event = tx.append(actor, kind, "report", ident, done.version, {"changes": changes, **extra})
         if key:
             tx.remember(key, call, ident, event.seq)
         left = report.assignment.department if report.assignment else ""
-        tx.publish(Published(event, wire.report_to_json(done), left))
+        tx.publish(Published(event, data, left))
         return done
 
     @staticmethod

@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from console.domain import wire
-from console.domain.reports import Report
 from console.domain.roles import Role, User
 from console.domain.wire import Event, Json
 from console.service.store.base import Photo, StoredFeature
 
 PERSONAL_FIELDS = ("text", "contact_name", "contact_phone")
+NOT_PERSONAL = dict.fromkeys(PERSONAL_FIELDS, "")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -50,12 +50,9 @@ def report_number(number: str) -> int:
     return int(number.rpartition("-")[2])
 
 
-def public_body(report: Report) -> bytes:
+def public_body(data: Json) -> bytes:
     """The report as stored: JSON without what is personal."""
-    data = wire.report_to_json(report)
-    for key in PERSONAL_FIELDS:
-        data[key] = ""
-    return wire.dump(data)
+    return wire.dump(data | NOT_PERSONAL)
 
 
 def whole(body: bytes, text: str, name: str, phone: str) -> Json:

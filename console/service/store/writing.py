@@ -77,10 +77,10 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
         self._number += 1
         return self._number
 
-    def insert_report(self, report: Report, salt: bytes) -> None:
-        """A new report with what is personal in it."""
+    def insert_report(self, report: Report, data: Json, salt: bytes) -> None:
+        """A new report, also as JSON, with what is personal in it."""
         n = rows.report_number(report.number)
-        columns = _columns(report)
+        columns = _columns(report, data)
         names = ", ".join(columns)
         marks = ", ".join("?" * len(columns))
         query = f"INSERT INTO reports (n, id, {names}) VALUES (?, ?, {marks})"  # noqa: S608 - our own column names
@@ -88,10 +88,10 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
         self._db.execute("INSERT INTO personal VALUES (?, ?, ?, ?, ?, ?)", (report.id, salt, *_personal(report)))
         self._index(n, report)
 
-    def update_report(self, report: Report) -> None:
-        """The report as it stands now."""
+    def update_report(self, report: Report, data: Json) -> None:
+        """The report as it stands now, also as JSON."""
         n = rows.report_number(report.number)
-        columns = _columns(report)
+        columns = _columns(report, data)
         names = ", ".join(f"{name} = ?" for name in columns)
         self._db.execute(f"UPDATE reports SET {names} WHERE n = ?", (*columns.values(), n))  # noqa: S608
         self._db.execute(
@@ -207,7 +207,7 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
         self._db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = ?2", (key, value))
 
 
-def _columns(report: Report) -> dict[str, Any]:
+def _columns(report: Report, data: Json) -> dict[str, Any]:
     return {
         "version": report.version,
         "status": report.status,
@@ -221,7 +221,7 @@ def _columns(report: Report) -> dict[str, Any]:
         "updated_at": rows.micros(report.updated_at or report.received_at),
         "lon": report.lon,
         "lat": report.lat,
-        "body": rows.public_body(report),
+        "body": rows.public_body(data),
     }
 
 
