@@ -238,7 +238,10 @@ class _Listing:
     def notable(self, row: Notable) -> Item:
         item = self.item(row.report)
         reasons = tuple(self._reason(reason, row) for reason in row.reasons)
-        return replace(item, reasons=reasons, note=plain(row.note))
+        due = item.deadline
+        if due and not item.late:
+            due = say("due_at", self._language, when=due)
+        return replace(item, reasons=reasons, note=plain(row.note), deadline=due)
 
     def _reason(self, reason: Reason, row: Notable) -> str:
         return say(f"reason.{reason}", self._language, count=number(row.twins, 0, self._language))

@@ -53,6 +53,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     },
     "lead.late": {"id": "{late} laporan lewat tenggat.", "en": "{late} are past their deadline."},
     "lead.none_late": {"id": "Tidak ada yang lewat tenggat.", "en": "None is past its deadline."},
+    "due_at": {"id": "tenggat {when}", "en": "due {when}"},
     "late_by": {"id": "terlambat {span}", "en": "{span} late"},
     # Headings
     "head.summary": {"id": "Ringkasan", "en": "Summary"},

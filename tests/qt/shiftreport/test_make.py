@@ -2,6 +2,7 @@
 
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +27,12 @@ def test_all_files_are_there_under_the_shift_s_name(given: ShiftInput, day: Them
     assert names == [f"{name}.html", f"{name}.pdf", f"{name}.csv", f"{name}-angka.csv", f"{name}.xlsx"]
     assert sorted(path.name for path in made.html.parent.iterdir()) == sorted(names)
     assert all(path.stat().st_size > 200 for path in made.html.parent.iterdir())
+
+
+def test_it_can_be_made_off_the_gui_thread(given: ShiftInput, day: Theme, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        made = pool.submit(make, given, tmp_path, "id", day).result(timeout=60)
+    assert made.pdf.read_bytes().startswith(b"%PDF")
 
 
 def test_names_follow_language_and_span(given: ShiftInput) -> None:
