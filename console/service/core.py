@@ -16,6 +16,7 @@ from console.service.events import Hub
 from console.service.intake import Intake
 from console.service.photos import Photos
 from console.service.places import Places
+from console.service.publisher import Publisher
 from console.service.settings import ServiceSettings
 from console.service.store.sqlite import SqliteStore
 from console.service.triage import Triage
@@ -40,6 +41,7 @@ class Service:
         self.triage = Triage(self.city, self.intake)
         self.photos = Photos(settings)
         self.carrier = Carrier(self)
+        self.publisher = Publisher(self)
         self.auth = Auth(self.store, self.writer, settings)
         self.readers = ThreadPoolExecutor(6, thread_name_prefix="reader")
 
@@ -49,11 +51,13 @@ class Service:
         self.auth.prepare()
         seed.fill(self)
         self.carrier.start()
+        self.publisher.start()
 
     def close(self) -> None:
         """Finishes what was begun."""
         self.hub.end()
         self.carrier.close()
+        self.publisher.close()
         self.places.close()
         self.writer.close()
         self.readers.shutdown(wait=True)

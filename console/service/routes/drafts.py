@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from console.domain import wire
 from console.domain.drafts import DRAFT_ACTIONS, Draft, DraftState, allowed
@@ -15,9 +15,6 @@ from console.domain.wire import Json
 from console.service.calls import Answer, Call, Row
 from console.service.problems import not_found
 from layers.catalog import BY_KEY
-
-if TYPE_CHECKING:
-    from layers.changes import Changeset
 
 T = TypeVar("T")
 EDIT = (Right.EDIT_LAYERS,)
@@ -97,7 +94,7 @@ async def put_changes(call: Call) -> Answer:
 
     draft = _draft(call)
 
-    def read() -> tuple[Changeset, list[str], bool]:
+    def read() -> tuple[dict[str, Json], list[str], bool]:
         data = call.json()
         wire.only(data, "changes", "gone", "whole")
         gone, whole = data.get("gone") or [], data.get("whole", False)
@@ -105,11 +102,12 @@ async def put_changes(call: Call) -> Answer:
             raise NotValid("gone must be a list of feature ids", field="gone")
         if not isinstance(whole, bool):
             raise NotValid("whole must be true or false", field="whole")
-        return drafting.read_changes(data.get("changes") or [], draft.layer), gone, whole
+        sent = drafting.read_changes(data.get("changes") or [], draft.layer)
+        return drafting.with_bases(call.service.store.read, sent), gone, whole
 
-    changes, gone, whole = await _aside(call, read)
+    rows, gone, whole = await _aside(call, read)
     version, actor = call.version(), call.actor()
-    done = await call.write(lambda tx: drafting.change(tx, draft.id, version, changes, gone, whole, actor))
+    done = await call.write(lambda tx: drafting.change(tx, draft.id, version, rows, gone, whole, actor))
     return _shown(call, done)
 
 
