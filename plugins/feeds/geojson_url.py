@@ -23,24 +23,30 @@ MANIFEST = Manifest(
     formats=("application/geo+json", "application/json"),
 )
 
+MARGIN_DEGREES = 0.045  # about 5 km
+
 
 def read(source: bytes, context: Context) -> Reading:
     """Every feature that fits the layer. Raises NotThisFeed for other bytes, or when no feature fits.
 
     Options: `layer` (needed), `id` (the property with the stable id, where features have none), `fields`
-    ("theirs=ours;theirs=ours"), `zone` (of times that name none; "Asia/Jakarta"). What is no field is left out.
+    ("theirs=ours;theirs=ours"), `zone` (of times that name none; "Asia/Jakarta"). What is no field is left out;
+    so is what lies more than about 5 km outside `context.bounds`, unless `reach` is "all".
     """
     layer = layer_option(context.options)
     rows, crs = _features(source)
     mapping = pairs_option(context.options, "fields")
     area, zone = Area(context.bounds), zone_option(context.options)
+    near, everywhere = Area(_grown(context.bounds)), context.options.get("reach") == "all"
 
-    def one(row: Mapping[str, Any]) -> Feature:
+    def one(row: Mapping[str, Any]) -> Feature | None:
         properties = row.get("properties") or {}
         if not isinstance(properties, dict):
             raise BadRow("its properties are no object")
         key = ident({**properties, "\0id": row.get("id")}, *filter(None, (context.options.get("id"), "\0id", "id")))
         geometry = _geometry(row, crs, layer, area)
+        if not everywhere and not near.touches(geometry):
+            return None
         fitted, wrong = fit(layer, properties, mapping, zone)
         if wrong:
             raise BadRow(f"it does not fit the layer {layer.key}: {sentence(wrong)}")
@@ -54,6 +60,11 @@ def read(source: bytes, context: Context) -> Reading:
         problems=tuple(problem.replace("\0", "") for problem in problems),
         complete=(layer.key,),
     )
+
+
+def _grown(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    west, south, east, north = bounds
+    return west - MARGIN_DEGREES, south - MARGIN_DEGREES, east + MARGIN_DEGREES, north + MARGIN_DEGREES
 
 
 def _features(source: bytes) -> tuple[list[Any], str]:

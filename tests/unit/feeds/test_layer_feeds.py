@@ -106,9 +106,12 @@ def test_what_can_not_be_read_is_refused_with_a_sentence(source: bytes, options:
 @real
 def test_real_points_of_interest_become_facilities():
     source = (DATA / "layers" / "pois_jabodetabek.geojson").read_bytes()
-    found = geojson_url.read(source, context(layer="facility", id="poi_id", fields="category=kind"))
-    assert len(found.features) + len(found.problems) == 3482
-    assert len(found.features) == 3482
+    options = {"layer": "facility", "id": "poi_id", "fields": "category=kind"}
+    everywhere = geojson_url.read(source, context(**options, reach="all"))
+    assert (len(everywhere.features), everywhere.problems) == (3482, ())
+    near = geojson_url.read(source, context(**options))
+    assert 190 < len(near.features) < 1500
+    assert near.problems == ()
 
 
 TABLE = "nama;lintang;bujur\nSimpang BCP;-6,2485;106,9931\nTol Bekasi Barat;-6,2510;106,9885\n"
