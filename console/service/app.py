@@ -36,7 +36,7 @@ from console.service.problems import TITLE_OF, Problem, not_found
 from console.service.routes import drafts, feeds, layers, live, open311, photos, reports, session, shifts
 from console.service.serve import serve_command
 from console.service.settings import ServiceSettings
-from console.service.store.base import StoreError
+from console.service.store.contract import StoreError
 
 log = logging.getLogger(__name__)
 ROUTES: tuple[Row, ...] = (

@@ -15,7 +15,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from console.domain.roles import Role, User
 from console.service.problems import Problem
 from console.service.settings import DEMO_PASSWORD, ServiceSettings
-from console.service.store.base import Actor, Store, Token, Transaction
+from console.service.store.contract import Actor, Store, Token, Transaction
 from console.service.writer import Writer
 
 DEMO_USERS: tuple[User, ...] = (

@@ -22,7 +22,7 @@ from console.domain.wire import Json
 from console.service.auth import now
 from console.service.events import Audience
 from console.service.problems import Problem
-from console.service.store.base import Actor, Transaction
+from console.service.store.contract import Actor, Transaction
 from console.service.triage import Stale, may_see, stale_problem
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from console.service import holdings
 from console.service.auth import now
 from console.service.fetch import Fetcher, NotFetched
 from console.service.problems import Problem
-from console.service.store.base import Actor, Published, Transaction
+from console.service.store.contract import Actor, Published, Transaction
 from layers.catalog import BY_KEY
 
 if TYPE_CHECKING:  # layers brings shapely: the carrier loads it in its own thread, so that the service is up before

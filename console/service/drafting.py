@@ -20,7 +20,7 @@ from console.domain.wire import Json
 from console.service import publishing
 from console.service.problems import Problem, not_found
 from console.service.publishing import Plan
-from console.service.store.base import Actor, Published, Reader, Transaction
+from console.service.store.contract import Actor, Published, Reader, Transaction
 from layers.catalog import BY_KEY
 from layers.changes import Change, ChangeKind, Changeset
 from layers.checks import with_margin

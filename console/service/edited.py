@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from console.domain.wire import Json
-from console.service.store.base import StoredFeature, Transaction
+from console.service.store.contract import StoredFeature, Transaction
 from console.service.store.drafts import Edited
 
 GEOMETRY = "geometry"

@@ -11,7 +11,7 @@ from typing import Any
 from console.domain import wire
 from console.domain.roles import Right, Role, User
 from console.domain.wire import Event, Json
-from console.service.store.base import LayerState, Published
+from console.service.store.contract import LayerState, Published
 
 
 @dataclass(frozen=True, slots=True)

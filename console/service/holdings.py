@@ -11,7 +11,7 @@ from console.domain.errors import NotValid
 from console.domain.wire import Json
 from console.service import edited
 from console.service.problems import Problem
-from console.service.store.base import Published, StoredFeature, Transaction
+from console.service.store.contract import Published, StoredFeature, Transaction
 from layers.catalog import BY_KEY, Geometry
 from layers.schema import faults
 

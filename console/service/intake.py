@@ -16,7 +16,7 @@ from console.domain.reports import Report
 from console.domain.wire import Json, NewReport
 from console.service.places import Places, Whereabouts
 from console.service.problems import Problem
-from console.service.store.base import Actor, Published, Transaction
+from console.service.store.contract import Actor, Published, Transaction
 from console.service.store.rows import PERSONAL_FIELDS
 
 NO_NUMBER = "-0"

@@ -21,7 +21,7 @@ from console.domain.reports import Report
 from console.service import photo_child, problems
 from console.service.problems import Problem
 from console.service.settings import ServiceSettings
-from console.service.store.base import Actor, Photo
+from console.service.store.contract import Actor, Photo
 
 NEAR_M = 250.0
 AHEAD = timedelta(minutes=10)  # a telephone's clock may be off by so much

@@ -12,7 +12,7 @@ from console.domain.roles import Role, User
 from console.domain.wire import uuid7
 from console.service.auth import now
 from console.service.problems import Problem
-from console.service.store.base import Actor, Published, Transaction
+from console.service.store.contract import Actor, Published, Transaction
 
 if TYPE_CHECKING:
     from console.service.core import Service

@@ -14,7 +14,7 @@ from console.domain import wire
 from console.domain.drafts import Draft
 from console.domain.wire import Event, Json
 from console.service.problems import Problem
-from console.service.store.base import Actor, LayerState, Published, Reader, StoredFeature, Transaction
+from console.service.store.contract import Actor, LayerState, Published, Reader, StoredFeature, Transaction
 from console.service.store.drafts import Edited
 from layers.catalog import BY_KEY
 from layers.changes import Change, ChangeKind, Conflict, Merged, changed_fields, merge, merge_blindly

@@ -19,7 +19,7 @@ from console.domain.wire import ActionBody, Json, NewReport
 from console.resources import resource_path
 from console.service import holdings
 from console.service.auth import now
-from console.service.store.base import Actor, Transaction
+from console.service.store.contract import Actor, Transaction
 
 if TYPE_CHECKING:
     from console.service.core import Service

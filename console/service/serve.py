@@ -22,7 +22,7 @@ from console.domain.errors import DomainError
 from console.resources import ResourceMissing
 from console.service.carrier import THREADS
 from console.service.settings import ServiceSettings
-from console.service.store.base import CannotOpen
+from console.service.store.contract import CannotOpen
 
 log = logging.getLogger(__name__)
 GRACE_S = 5

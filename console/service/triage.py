@@ -16,7 +16,7 @@ from console.domain.workflow import Command
 from console.service.intake import Intake, digest_of_call, key_reused, private
 from console.service.photos import is_near
 from console.service.problems import Problem
-from console.service.store.base import Actor, Published, Transaction
+from console.service.store.contract import Actor, Published, Transaction
 
 
 class Stale(Exception):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from console.service import problems
-from console.service.store.base import Published, StorageFault, Store, Transaction
+from console.service.store.contract import Published, StorageFault, Store, Transaction
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from console.domain.errors import NotValid
 from console.domain.roles import Role
 from console.service.problems import Problem
 from console.service.store import sqlite
-from console.service.store.base import Actor, CannotOpen, Published, StorageFault, Transaction
+from console.service.store.contract import Actor, CannotOpen, Published, StorageFault, Transaction
 from console.service.store.sqlite import SqliteStore
 from console.service.writer import Writer
 from tests.service.conftest import Person, new_report

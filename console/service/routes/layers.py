@@ -13,7 +13,7 @@ from console.service import holdings
 from console.service.calls import Answer, Call, Row
 from console.service.events import layer_json
 from console.service.problems import Problem, not_found
-from console.service.store.base import Transaction
+from console.service.store.contract import Transaction
 from layers.catalog import BY_KEY
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from console.service.auth import now
 from console.service.calls import Answer, Call, Door, Row
 from console.service.problems import Problem
 from console.service.settings import DEMO_API_KEY
-from console.service.store.base import Actor, Find
+from console.service.store.contract import Actor, Find
 
 BASE = "/open311/v2"
 MOST = 1000

@@ -8,7 +8,7 @@ import re
 from console.domain.roles import Right
 from console.service.calls import Answer, Call, Row
 from console.service.problems import Problem, not_found
-from console.service.store.base import Transaction
+from console.service.store.contract import Transaction
 
 SEND = (Right.CREATE_REPORT, Right.ANSWER)
 PHOTO_BYTES = 12_000_000

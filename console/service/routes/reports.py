@@ -16,7 +16,7 @@ from console.service.calls import Answer, Call, Row
 from console.service.core import plain_counts
 from console.service.events import layer_json
 from console.service.problems import Problem
-from console.service.store.base import Find, Transaction
+from console.service.store.contract import Find, Transaction
 from console.service.store.rows import phone_key
 
 CLOSED_FOR = timedelta(hours=24)

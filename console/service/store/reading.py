@@ -15,7 +15,7 @@ from console.domain.reports import Report
 from console.domain.roles import User
 from console.domain.wire import Event, Json
 from console.service.store import rows
-from console.service.store.base import (
+from console.service.store.contract import (
     Find,
     LayerDelta,
     LayerState,

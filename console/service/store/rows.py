@@ -11,7 +11,7 @@ from typing import Any
 from console.domain import wire
 from console.domain.roles import Role, User
 from console.domain.wire import Event, Json
-from console.service.store.base import Photo, StoredFeature
+from console.service.store.contract import Photo, StoredFeature
 
 PERSONAL_FIELDS = ("text", "contact_name", "contact_phone")
 NOT_PERSONAL = dict.fromkeys(PERSONAL_FIELDS, "")

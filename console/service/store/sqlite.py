@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from console.service.store.base import CannotOpen, StorageFault, StoreError
+from console.service.store.contract import CannotOpen, StorageFault, StoreError
 from console.service.store.reading import SqliteReader
 from console.service.store.writing import SqliteTransaction
 

@@ -13,7 +13,7 @@ from console.domain.reports import Report
 from console.domain.roles import User
 from console.domain.wire import Event, Json
 from console.service.store import rows
-from console.service.store.base import Actor, LayerState, Photo, Published, StoredFeature, Token
+from console.service.store.contract import Actor, LayerState, Photo, Published, StoredFeature, Token
 from console.service.store.draftrows import SqliteDraftTransaction
 from console.service.store.reading import SqliteReader
 
