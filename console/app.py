@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import logging
+import pkgutil
+import platform
 import sys
 import time
 from collections.abc import Callable
@@ -12,10 +15,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QObject, QSettings, Slot, qInstallMessageHandler
+from PySide6.QtCore import QObject, QSettings, Qt, Slot, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from console import logs, words
 from console.api.client import Client, Snapshot
@@ -37,10 +41,16 @@ from console.tasks import Tasks
 from console.theme import Theme
 from console.views.card import ReportCard
 from console.views.desk import DeskWindow, Doors, Parts
+from console.views.deskdocks import Panel
+from console.views.feedspanel import FeedsPanel
+from console.views.intake import IntakeForm
 from console.views.mapview import MapView
+from console.views.signin import SignInDialog
 from layers.basemap import Basemap, load_basemap
+from layers.feeds import Manifest
 from layers.places import Gazetteer
 from layers.style import Style
+from plugins import feeds
 
 log = logging.getLogger(__name__)
 EXIT_NOT_STARTED = 3
@@ -109,15 +119,44 @@ class Console(QObject):
             ),
             now,
         )
+        self.intake = IntakeForm(self.desk, self.session, self.reports, theme, now, parent=self.window)
+        self.intake_dock = Panel("dock_intake", self.intake, theme, self.window)
+        self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.intake_dock)
+        self.intake_dock.hide()
+        self._feeds: FeedsPanel | None = None
+        self._picking_for_form = False
+        self._connect()
+
+    @property
+    def theme(self) -> Theme:
+        """The colours in force."""
+        return self.window.theme
+
+    def _connect(self) -> None:
         self.window.closing.connect(self._on_closing)
+        self.window.theme_changed.connect(self._on_theme)
+        self.languages.changed.connect(self._on_language)
+        self.intake.closed.connect(self.close_intake)
+        self.intake.sent.connect(self._on_intake_sent)
+        self.intake.open_wanted.connect(self._on_open_wanted)
+        self.intake.pick_wanted.connect(self._on_pick_wanted)
+        self.map_view.place_picked.connect(self._on_place_picked)
+        self.map_view.pick_cancelled.connect(self._on_pick_cancelled)
+        self.catalog.changed.connect(self._on_layer)
+        self.live.presence.connect(self._on_presence)
+        self.selection.changed.connect(self._on_selected)
 
     def start(self) -> None:
         """Shows the window and follows the service."""
         self.live.start(self._snapshot)
         self.desk.start()
         self.window.show()
+        self.read_basemap()
+
+    def read_basemap(self) -> None:
+        """Reads the ground of the map: the city's own where it was taken in, else the schematic one."""
         folder = basemap_folder(self._data, self.session.city)
-        self.tasks.run("basemap", partial(read_basemap, folder), done=self._on_basemap, failed=self._on_no_basemap)
+        self.tasks.run("basemap", partial(read_basemap, folder), done=self._on_basemap, failed=self.desk.failed.emit)
 
     def close(self) -> None:
         """Ends every thread; an embedded service ends with its console."""
@@ -132,9 +171,31 @@ class Console(QObject):
 
     # --- doors -----------------------------------------------------------------------------------
 
-    def open_intake(self) -> None: ...
+    def open_intake(self) -> None:
+        """The form for a call takes the card's place until it is sent or closed."""
+        self.window.card_dock.hide()
+        self.intake_dock.show()
+        self.intake.begin()
 
-    def open_feeds(self) -> None: ...
+    @Slot()
+    def close_intake(self) -> None:
+        """The card comes back; what was typed into the form stays there."""
+        self.intake_dock.hide()
+        self.window.card_dock.show()
+        self.window.queue.list.setFocus()
+
+    def open_feeds(self) -> None:
+        """The feeds: how each does."""
+        self.close_feeds()
+        self._feeds = FeedsPanel(self.desk, self.catalog, self.session, feed_manifests(), self.theme, now, self.window)
+        self._feeds.show()
+
+    def close_feeds(self) -> None:
+        """Away with the window of the feeds."""
+        if self._feeds is not None:
+            self._feeds.close()
+            self._feeds.deleteLater()
+            self._feeds = None
 
     def open_shift(self) -> None: ...
 
@@ -142,7 +203,17 @@ class Console(QObject):
         """Asks the service for everything again."""
         self.tasks.run("snapshot", self.client.snapshot, done=self.live.put_snapshot, failed=self.desk.failed.emit)
 
-    def sign_out(self) -> None: ...
+    def sign_out(self) -> None:
+        """Ends this person's session; another may sit down, or the console ends."""
+        self.tasks.run("sign out", self.client.sign_out, done=self._on_signed_out, failed=self._on_signed_out)
+
+    def _on_signed_out(self, _: object) -> None:
+        user = ask_who(self.client, self.theme, self.session.city, self.window)
+        if user is None:
+            self.window.close()
+            return
+        self.session.set_user(user)
+        self.tasks.run("snapshot", self.client.snapshot, done=self.live.start_again, failed=self.desk.failed.emit)
 
     # --- heard -----------------------------------------------------------------------------------
 
@@ -158,8 +229,58 @@ class Console(QObject):
             }
         )
 
-    def _on_no_basemap(self, error: BaseException) -> None:
-        self.desk.failed.emit(error)
+    @Slot(str, list, list)
+    def _on_layer(self, layer: str, put: list[str], removed: list[str]) -> None:
+        if layer == "area":  # somebody has taken in the city's own areas
+            self.read_basemap()
+
+    @Slot(dict)
+    def _on_presence(self, present: dict[str, Any]) -> None:
+        others: dict[str, tuple[str, ...]] = {}
+        for row in present.get("consoles", ()):
+            mine = (row["console"], row["user"]) == (self.client.console, self.session.user.name)
+            if row["report"] and not mine:
+                others[row["report"]] = (*others.get(row["report"], ()), f"{row['title']} ({row['console']})")
+        self.card.set_presence(others)
+        self.window.queue.model.set_others(others)
+
+    @Slot(str)
+    def _on_selected(self, report_id: str) -> None:
+        self.tasks.run("watch", partial(self.client.watch, report_id), done=_nothing, failed=_nothing)
+
+    @Slot(str)
+    def _on_theme(self, name: str) -> None:
+        self.intake.set_theme(self.theme)
+        self.intake_dock.title.set_theme(self.theme)
+
+    @Slot(str)
+    def _on_language(self, code: str) -> None:
+        self.intake_dock.set_title(self.tr("New report"))
+
+    @Slot(str)
+    def _on_intake_sent(self, report_id: str) -> None:
+        self.close_intake()
+
+    @Slot(str)
+    def _on_open_wanted(self, report_id: str) -> None:
+        self.close_intake()
+        self.selection.choose(report_id)
+
+    @Slot()
+    def _on_pick_wanted(self) -> None:
+        self._picking_for_form = True
+        self.map_view.pick_place()
+
+    @Slot(float, float)
+    def _on_place_picked(self, lon: float, lat: float) -> None:
+        if self._picking_for_form:
+            self._picking_for_form = False
+            self.intake.set_point(lon, lat)
+            self.intake.begin()
+
+    @Slot()
+    def _on_pick_cancelled(self) -> None:
+        self._picking_for_form = False
 
     @Slot()
     def _on_closing(self) -> None:
@@ -169,6 +290,32 @@ class Console(QObject):
 def now() -> datetime:
     """The moment, aware, UTC."""
     return datetime.now(UTC)
+
+
+def _nothing(_: object) -> None:
+    """What became of it does not matter: who looks at what is a courtesy."""
+
+
+def feed_manifests() -> list[Manifest]:
+    """What every adapter in plugins/feeds says of itself."""
+    found = (importlib.import_module(f"plugins.feeds.{module.name}") for module in pkgutil.iter_modules(feeds.__path__))
+    return [module.MANIFEST for module in found if hasattr(module, "MANIFEST")]
+
+
+def ask_who(client: Client, theme: Theme, city: City | None = None, parent: QWidget | None = None) -> User | None:
+    """Asks who sits down, until somebody is signed in; None when the question is closed."""
+    users = client.welcome().demo_users
+    dialog = SignInDialog(theme, users, "demo" if users else "", city, parent)
+
+    def sign_in(name: str, password: str) -> None:
+        try:
+            dialog.accept_user(client.sign_in(name, password))
+        except ApiError as error:
+            dialog.refuse(error)
+
+    dialog.wanted.connect(sign_in)
+    dialog.exec()
+    return dialog.user
 
 
 def basemap_folder(data: Path, city: City) -> Path:
@@ -185,7 +332,7 @@ def read_basemap(folder: Path) -> tuple[Basemap, Gazetteer]:
 
 def get_ready(data: Path, sign_in: Callable[[Client], User | None], *arguments: str) -> Start | None:
     """Finds or starts the service, signs in, and takes the first snapshot. None when nobody signed in."""
-    client, service = connect_or_start(data, *arguments, console="desk")
+    client, service = connect_or_start(data, *arguments, console=platform.node() or "desk")
     try:
         welcome = client.welcome()
         user = sign_in(client)
@@ -261,6 +408,6 @@ def say_not_started(error: Exception) -> None:
     if QGuiApplication.platformName() == "offscreen":
         return
     box = QMessageBox(QMessageBox.Icon.Critical, "POC", trouble.sentence)
-    box.setInformativeText(trouble.text)
+    box.setInformativeText(trouble.text())
     box.setDetailedText(trouble.detail)
     box.exec()

@@ -94,13 +94,21 @@ class Client:
     ) -> None:
         self.base_url = base_url
         self._key = key
-        self._console = console
+        self.console = console
         self._token = ""
         self._http = http or httpx2.Client(timeout=TIMEOUT, trust_env=False)
 
     def move_to(self, base_url: str, key: str) -> None:
         """The service came up again at another address; who is signed in stays signed in."""
         self.base_url, self._key = base_url, key
+
+    def beside(self, console: str) -> Client:
+        """Another client of the same service; nobody is signed in on it."""
+        return Client(self.base_url, self._key, console)
+
+    def watch(self, report_id: str) -> None:
+        """Tells the other consoles which report is looked at here; empty: none."""
+        self._send("POST", "/presence", {"report": report_id or None})
 
     def close(self) -> None:
         """Lets the connections go."""
@@ -266,6 +274,10 @@ class Client:
         rows = [feature.to_geojson() for feature in features]
         return self._send("POST", "/basemap/areas", {"features": rows}, timeout=60.0)
 
+    def layers(self) -> list[LayerState]:
+        """How far each layer is."""
+        return [layer_state({"layer": row["key"], **row}) for row in self._get("/layers")["layers"]]
+
     def feeds(self) -> list[FeedState]:
         """How the feeds do."""
         return [feed_state(row) for row in self._get("/feeds")["feeds"]]
@@ -301,7 +313,7 @@ class Client:
 
     def headers(self) -> dict[str, str]:
         """The headers that every request carries."""
-        found = {"X-Console": self._console, "X-POC-Key": self._key}
+        found = {"X-Console": self.console, "X-POC-Key": self._key}
         return found | ({"Authorization": f"Bearer {self._token}"} if self._token else {})
 
     def _get(self, path: str, params: Mapping[str, str] | None = None) -> Json:

@@ -77,6 +77,10 @@ class Desk(QObject):
         """Waits until the outbox is empty; for closing the window and for tests."""
         return self._sender.wait_idle(timeout_s)
 
+    def is_idle(self) -> bool:
+        """Whether everything that was done has its answer."""
+        return self._sender.wait_idle(0)
+
     # --- what is done ----------------------------------------------------------------------------
 
     def create(self, new: NewReport) -> None:

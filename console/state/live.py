@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from console.api.client import Client, Snapshot, feed_state, layer_state
 from console.api.connect import EmbeddedService
+from console.api.errors import ApiError
 from console.api.stream import Link, Stream
 from console.domain import wire
 from console.domain.wire import Event
@@ -17,6 +20,7 @@ from console.state.catalog import Catalog
 from console.state.reports import ReportStore
 from console.state.session import Session
 
+log = logging.getLogger(__name__)
 INCIDENTS = "incident"  # this layer is the reports: as old as the link to the service
 
 
@@ -45,7 +49,18 @@ class Live(QObject):
         self._service = service
         self._lock = threading.Lock()
         self._inbox: list[tuple[str, Any]] = []
-        self._stream = Stream(client, self._on_message, self._on_link, self._on_gap, self._before_retry)
+        self._stream = self._new_stream()
+        self._was_live = False
+        self._takers: dict[str, Callable[[Any], None]] = {
+            "layer": lambda data: catalog.layer_moved(layer_state(data)),
+            "layer_state": catalog.layer_moved,
+            "feed": lambda data: catalog.feed_moved(feed_state(data)),
+            "feeds": catalog.set_feeds,
+            "beat": self._on_beat,
+            "alarm": lambda data: session.heard(datetime.now(UTC), str(data.get("intake", ""))),
+            "presence": self.presence.emit,
+            "snapshot": self.put_snapshot,
+        }
         self._arrived.connect(self._take)
         self._link.connect(session.set_link)
 
@@ -54,9 +69,18 @@ class Live(QObject):
         self.put_snapshot(snapshot)
         self._stream.start(snapshot.seq)
 
+    def start_again(self, snapshot: Snapshot) -> None:
+        """Somebody else has signed in: what he may see is shown, and followed from there."""
+        self._stream.close()
+        self._stream = self._new_stream()
+        self.start(snapshot)
+
     def close(self) -> None:
         """Ends the stream's thread."""
         self._stream.close()
+
+    def _new_stream(self) -> Stream:
+        return Stream(self._client, self._on_message, self._on_link, self._on_gap, self._before_retry)
 
     # --- in the stream's thread ------------------------------------------------------------------
 
@@ -64,7 +88,19 @@ class Live(QObject):
         self._hand_over(kind, data)
 
     def _on_link(self, link: Link) -> None:
+        if link is Link.LIVE:
+            if self._was_live:  # what layers and feeds did in between is not in the log
+                self._catch_up()
+            self._was_live = True
         self._link.emit(link.value)
+
+    def _catch_up(self) -> None:
+        try:
+            for layer in self._client.layers():
+                self._hand_over("layer_state", layer)
+            self._hand_over("feeds", self._client.feeds())
+        except ApiError as error:
+            log.info("layers and feeds could not be asked for: %s", error)
 
     def _on_gap(self) -> int:
         snapshot = self._client.snapshot()
@@ -93,25 +129,18 @@ class Live(QObject):
         reports = {}
         events: list[Event] = []
         for kind, data in messages:
-            match kind:
-                case "report":
-                    events.append(Event.from_json(data["event"]))
-                    report = wire.report_from_json(data["report"])
-                    reports[report.id] = report
-                case "layer":
-                    self._catalog.layer_moved(layer_state(data))
-                case "feed":
-                    self._catalog.feed_moved(feed_state(data))
-                case "beat":
-                    self._session.heard(datetime.now(UTC), str(data.get("intake", "")))
-                    self._catalog.confirm(INCIDENTS, datetime.now(UTC))
-                case "presence":
-                    self.presence.emit(data)
-                case "snapshot":
-                    self.put_snapshot(data)
+            if kind == "report":
+                events.append(Event.from_json(data["event"]))
+                report = wire.report_from_json(data["report"])
+                reports[report.id] = report
+            elif kind in self._takers:
+                self._takers[kind](data)
         self._reports.put(reports.values())
         if events:
             self.happened.emit(events)
+
+    def _on_beat(self, data: dict[str, Any]) -> None:
+        self._catalog.confirm(INCIDENTS, datetime.now(UTC))
 
     def put_snapshot(self, snapshot: Snapshot) -> None:
         """Takes this as everything that stands."""

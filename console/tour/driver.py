@@ -18,7 +18,8 @@ class DidNotHappen(RuntimeError):
 class Driver:
     """Drives the window that is active. Counts keystrokes by the errand that is under way."""
 
-    def __init__(self, pictures: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, window: QWidget, pictures: Path, say: Callable[[str], None]) -> None:
+        self._window = window
         self._folder = pictures
         self._say = say
         self.pictures: list[Path] = []
@@ -62,7 +63,7 @@ class Driver:
 
     def picture(self, name: str, window: QWidget | None = None) -> Path:
         """Saves what the window shows, numbered in the tour's order."""
-        target = window or QApplication.activeWindow() or QApplication.topLevelWidgets()[0]
+        target = window or QApplication.activeWindow() or self._window
         path = self._folder / f"{len(self.pictures) + 1:02d}-{name}.png"
         if not target.grab().save(str(path)):
             raise OSError(f"the picture can't be written: {path}")
@@ -70,13 +71,12 @@ class Driver:
         self._say(f"picture {path.name}")
         return path
 
-    @staticmethod
-    def _focus() -> QWidget:
+    def _focus(self) -> QWidget:
         popup = QApplication.activePopupWidget()
         focus = QApplication.focusWidget()
         if popup is not None and (focus is None or not popup.isAncestorOf(focus)):
             return popup
-        found = focus or QApplication.activeWindow()
-        if found is None:
-            raise DidNotHappen("no window has the keyboard")
-        return found
+        if focus is None and QApplication.activeWindow() is None:  # no window manager gives the keyboard back
+            self._window.activateWindow()
+            self.until("the window has the keyboard", lambda: QApplication.activeWindow() is not None)
+        return QApplication.focusWidget() or self._window

@@ -1,0 +1,145 @@
+"""`./poc tour`: starts a service, drives the real windows through one shift, and prints one JSON object at the end."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSettings
+
+from console.api.client import Client
+from console.api.errors import ApiError
+from console.app import Console, basemap_folder, get_ready, make_application, read_basemap, sign_in_as_demo
+from console.domain.wire import Event, NewReport
+from console.resources import RESOURCES
+from console.tour.driver import DidNotHappen, Driver
+from console.tour.gateway import Gateway, floods_of, from_seed
+from console.tour.shift import Tour
+from layers import seed
+from layers.basemap import Basemap
+from layers.places import Gazetteer
+
+WAZE = Path("traffic") / "waze_ccp_jabodetabek_2017-05-03.json"
+AREAS = Path("boundaries") / "id3275_kota_bekasi.geojson"
+ROADS = Path("basemap") / "roads_kota_bekasi_rbi25k.geojson"
+
+
+def run(arguments: list[str]) -> int:
+    """`tour --out DIR [--data FOLDER] [--json]`: exit code 0 when the shift went through and nothing was lost."""
+    parser = argparse.ArgumentParser(prog="poc tour", description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("tour-out"), help="where pictures and the shift report go")
+    parser.add_argument("--data", type=Path, help="a folder of real data; the made-up city otherwise")
+    parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")
+    given = parser.parse_args(arguments)
+    say = _quiet if given.json else _to_stderr
+    if given.data is not None and not given.data.is_dir():
+        sys.stderr.write(f"there is no folder {given.data}\n")
+        return 2
+    store = given.out / "store"
+    try:
+        given.out.mkdir(parents=True, exist_ok=True)
+        if store.exists():
+            shutil.rmtree(store)
+        store.mkdir()
+        outcome = _tour(given.out, store, given.data, say)
+    except (DidNotHappen, ApiError, OSError) as error:
+        sys.stderr.write(f"the tour broke off: {error}\n")
+        return 1
+    sys.stdout.write(json.dumps(outcome) + "\n")
+    return 0 if not outcome["lost"] else 1
+
+
+def _tour(out: Path, store: Path, data: Path | None, say: Any) -> dict[str, Any]:
+    began, began_at = time.monotonic(), datetime.now(UTC)
+    application = make_application()
+    start = get_ready(store, sign_in_as_demo, "--demo", "--no-seed")
+    if start is None:
+        raise DidNotHappen("nobody signed in")
+    settings = QSettings(str(store / "settings.ini"), QSettings.Format.IniFormat)
+    console = Console(application, start, store, settings)
+    driver = Driver(console.window, out / "pictures", say)
+    other = console.client.beside("gateway")
+    other.sign_in("supervisor", "demo")
+    gateway = Gateway(other, store / "gateway.sqlite")
+    try:
+        basemap, _ = read_basemap(basemap_folder(store, start.city))
+        put_city_on_map(console.client, basemap)
+        console.window.resize(1920, 1080)
+        console.start()
+        tour = Tour(console, gateway, driver, say)
+        driver.until("the map's ground", lambda: console.map_view.canvas.scene.basemap is not None)
+        tour.look_round()
+        if data is not None:
+            say("the city's own areas and roads are taken in")
+            tour.take_in_basemap([str(data / path) for path in (AREAS, ROADS) if (data / path).is_file()], store)
+        basemap, gazetteer = read_basemap(basemap_folder(store, start.city))
+        reports = what_is_sent(data, gazetteer)
+        say(f"{len(reports)} reports are sent in")
+        gateway.send(reports)
+        tour.take_in(len(reports), killed=True)
+        alerts = tour.read_waze(data / WAZE) if data is not None else 0
+        tour.take_a_call()
+        tour.triage()
+        solved = tour.follow()
+        tour.show_looks()
+        made = tour.report(console.client, basemap, out / "shift-report", began_at)
+        events = list(console.client.events(kind="report.created"))
+        return {
+            "reports_in": len(events),
+            "flood_reports": len(gateway.acknowledged),
+            "alerts": alerts,
+            "triaged": len(tour.tally.triaged),
+            "assigned": len(tour.tally.assigned),
+            "resolved": solved,
+            "lost": count_lost(gateway, tour.tally.by_hand, alerts, events),
+            "keystrokes_per_assignment": round(tour.tally.keys_for_assigning / max(1, tour.tally.assignments), 2),
+            "pictures": [str(path) for path in driver.pictures],
+            "shift_report": {"html": str(made.html), "pdf": str(made.pdf), "csv": str(made.csv)},
+            "seconds": round(time.monotonic() - began, 1),
+        }
+    finally:
+        gateway.close()
+        console.close()
+
+
+def put_city_on_map(client: Client, basemap: Basemap) -> None:
+    """Hotspots, waste points, cameras and traffic of the made-up city."""
+    admin = client.beside("tour")
+    admin.sign_in("admin", "demo")
+    for layer, features in seed.features(basemap, datetime.now(UTC)).items():
+        admin.import_features(layer, features)
+    admin.close()
+
+
+def what_is_sent(data: Path | None, gazetteer: Gazetteer) -> list[NewReport]:
+    """The flood reports of the real data, or the made-up citizens'."""
+    if data is not None:
+        return floods_of(data, gazetteer)
+    rows = seed.report_rows(RESOURCES / "seed")
+    return [from_seed(report) for report in seed.reports(gazetteer, rows, datetime.now(UTC))]
+
+
+def count_lost(gateway: Gateway, by_hand: set[str], alerts: int, events: list[Event]) -> int:
+    """What was sent and acknowledged, and does not stand in the event log; what stands there twice counts as well."""
+    logged = [event.entity_id for event in events]
+    expected = set(gateway.sent) - set(gateway.refused) | by_hand
+    missing = expected - set(logged)
+    doubled = len(logged) - len(set(logged))
+    return len(missing) + doubled
+
+
+def _to_stderr(sentence: str) -> None:
+    sys.stderr.write(f"{datetime.now():%H:%M:%S} {sentence}\n")  # noqa: DTZ005 - the reader's own clock
+
+
+def _quiet(sentence: str) -> None:
+    """Says nothing: the JSON object is all that is wanted."""
