@@ -33,10 +33,10 @@ class Look:
 
 LOOKS: tuple[Look, ...] = (
     Look("areas", ("kota",), line="map.border_city", fill="map.land", width=2.0),
+    Look("areas", ("kelurahan",), line="map.border_village", fill="map.land", width=0.6),  # a city may have no outline
     Look("parks", (), fill="map.park"),
     Look("water", ("lake",), fill="map.water"),
     Look("water", ("river", "canal"), line="map.water_line", width=2.4),
-    Look("areas", ("kelurahan",), line="map.border_village", width=0.6),
     Look("areas", ("kecamatan",), line="map.border_district", width=1.2, named=True),
     Look("roads", ("secondary",), line="map.road_secondary_casing", width=1.4),
     Look("roads", ("primary", "trunk"), line="map.road_primary_casing", width=2.4),
