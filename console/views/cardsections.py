@@ -253,7 +253,8 @@ class _TwinRow(QWidget):
         mark = button("", "mark_twin")
         mark.setText(section.tr("Duplicate"))
         mark.setAccessibleName(section.tr("Mark as duplicate of {number}").format(number=twin.report.number))
-        mark.setVisible(may_mark)
+        if not may_mark:
+            mark.hide()  # never setVisible(True): without a parent it would be a window for a moment
         mark.clicked.connect(self._mark)
         head = row(Mark(theme, STATUS_LOOKS[twin.report.status]), open_button, label("muted", near), None)
         texts = column(spacing=0)

@@ -44,7 +44,8 @@ class FeedRow(QFrame):
         title = Elided("lead")
         title.setText(feed.title or feed.key)
         demo = badge("soon", self.tr("DEMO"))
-        demo.setVisible(feed.demo)
+        if not feed.demo:
+            demo.hide()
         source = Elided("small")
         source.setText(feed.source or self.tr("made here, from nothing"))
         read, self._off = button("", f"read_{feed.key}"), button("quiet", f"remove_{feed.key}")
@@ -52,7 +53,8 @@ class FeedRow(QFrame):
         self._off.setText(self.tr("Remove"))
         for made in (read, self._off):
             made.setAccessibleName(f"{made.text()}: {feed.title}")
-            made.setVisible(may_change)
+            if not may_change:
+                made.hide()
         read.clicked.connect(self._read)
         self._off.clicked.connect(self._remove)
         layout = column(self, spacing=UNIT // 2, margins=(UNIT * 2, UNIT + 4, UNIT * 2, UNIT + 4))

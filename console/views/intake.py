@@ -56,7 +56,7 @@ class IntakeForm(QWidget):
         self._desk, self._session, self._store, self._now = desk, session, store, now
         self.drafts = drafts or Drafts(self)
         self._by_hand = False
-        self._loading = False
+        self._loading = True  # nothing that is set up may overwrite the draft
         self.setProperty("panel", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(360)

@@ -154,7 +154,8 @@ class _FileLine(QWidget):
         name = Elided()
         name.setText(row_of.name)
         state = label("small", field.tr("attached") if row_of.sha else field.tr("on its way …"))
-        state.setVisible(not row_of.trouble)
+        if row_of.trouble:
+            state.hide()
         state.setProperty("tone", "ok" if row_of.sha else "muted")
         off = button("quiet", "drop_file")
         off.setText(field.tr("Remove"))

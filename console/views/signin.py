@@ -121,7 +121,8 @@ class SignInDialog(QDialog):
         layout.addLayout(row(self.title, None, self.demo_badge))
         layout.addWidget(self.subtitle)
         layout.addSpacing(UNIT * 2)
-        self.demo_badge.setVisible(bool(self._users))
+        if not self._users:
+            self.demo_badge.hide()
         if self._users:
             layout.addWidget(self.demo_title)
             layout.addLayout(self._demo_grid())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from console.domain.reports import OPEN, Priority, Status
@@ -390,6 +390,34 @@ def test_language_and_theme_change_while_a_report_is_shown(room):
     assert room.card.head.clock.theme.name == "day"
     assert room.card.body.note.toPlainText() == "tetap"
     assert set(room.card.moves.buttons()) == {"accept", "refuse", "recall"}
+
+
+class Flashes(QObject):
+    """Keeps what shows itself as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+def test_nothing_flashes_up_as_a_window_of_its_own(room, qapp):
+    flashes = Flashes()
+    qapp.installEventFilter(flashes)
+    try:
+        room.show(replace(assigned(), photos=("0" * 64,), status=Status.VERIFIED))
+        room.desk.twins_ready.emit(FLOOD.id, [twin(119, 84, 12, 0.86)])
+        room.desk.history_ready.emit(FLOOD.id, [event(1, "note", 3, text="a"), event(2, "assign", 2, reason="b")])
+        for action in ("assign", "hold", "reject", "mark_duplicate", "ask_citizen", "category", "priority"):
+            room.card.act(action, [FLOOD.id])
+            QApplication.processEvents()
+    finally:
+        qapp.removeEventFilter(flashes)
+    assert flashes.seen == []
 
 
 def test_every_button_and_field_says_what_it_is(room):
