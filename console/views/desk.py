@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -228,6 +229,11 @@ class DeskWindow(QMainWindow):
 
     # --- looks -----------------------------------------------------------------------------------
 
+    @property
+    def theme(self) -> Theme:
+        """The colours in force."""
+        return self._theme
+
     def set_theme(self, theme: Theme) -> None:
         """Every window of the console in these colours, from now on and at the next start."""
         self._theme = theme
@@ -240,8 +246,15 @@ class DeskWindow(QMainWindow):
         self.theme_changed.emit(theme.name)
 
     def _dress(self) -> None:
-        self._application.setPalette(self._theme.palette())
-        self._application.setStyleSheet(self._theme.style_sheet())
+        # Qt now walks over all widgets, and they run Python code: a collection in the midst of it that frees a
+        # forgotten widget ends in a segmentation fault (seen). So what is forgotten goes before, and nothing during it.
+        gc.collect()
+        gc.disable()
+        try:
+            self._application.setPalette(self._theme.palette())
+            self._application.setStyleSheet(self._theme.style_sheet())
+        finally:
+            gc.enable()
         self.queue.set_compact(COMPACT.read(self._settings))
         self._show_mute()
 

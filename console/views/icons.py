@@ -13,14 +13,14 @@ from console.theme import Theme
 UNKNOWN = "mdi6.help-circle-outline"  # a profile may name an icon that this font does not have
 
 
-def icon(theme: Theme, name: str, token: str = "text") -> QIcon:
+def icon(theme: Theme, name: str, tone: str = "text") -> QIcon:
     """The icon in a colour of the theme; greyed where the widget is disabled."""
-    return _icon(name or UNKNOWN, theme.color(token).name(), theme.color("disabled").name())
+    return _icon(name or UNKNOWN, theme.color(tone).name(), theme.color("disabled").name())
 
 
-def pixmap(theme: Theme, name: str, token: str, side: int, ratio: float = 1.0) -> QPixmap:
+def pixmap(theme: Theme, name: str, tone: str, side: int, ratio: float = 1.0) -> QPixmap:
     """The icon as a picture of `side` device-independent pixels, sharp at the screen's pixel ratio."""
-    return _pixmap(name or UNKNOWN, theme.color(token).name(), side, ratio)
+    return _pixmap(name or UNKNOWN, theme.color(tone).name(), side, ratio)
 
 
 @lru_cache(maxsize=512)

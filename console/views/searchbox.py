@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QToolButton, QWidget
 
 from console.theme import Theme
 from console.views.icons import icon
@@ -134,6 +134,8 @@ class SearchBox(QLineEdit):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
+        for inside in self.findChildren(QToolButton):  # the glass, and the cross that clears
+            inside.setAccessibleName(self.tr("Clear") if inside.objectName() else self.tr("Search"))
         self.setPlaceholderText(self.tr("Words, place, number  ( / )"))
         self.setAccessibleName(self.tr("Search reports and places"))
         self.setAccessibleDescription(self.tr("A number ignores the filters. Esc ends the search."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
 from console.api.client import FeedState, LayerDelta
@@ -170,6 +171,8 @@ class Room:
         self.window.parts.map_view.canvas.close_down()
         self.tasks.close()
         self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
 
 
 def build(
@@ -181,6 +184,7 @@ def build(
     language: str = "en",
     demo: bool = False,
     layers: bool = False,
+    ground_shown: bool = False,
     now: datetime = NOW,
 ) -> Room:
     """Everything as console.app puts it together, over the client in memory."""
@@ -201,7 +205,8 @@ def build(
     if layers:
         _put_layers(catalog, now)
     view = MapView(looks, tasks=tasks)
-    view.set_basemap(ground()[0])
+    if ground_shown:
+        view.set_basemap(ground()[0])
     card = ReportCard(desk, session, store, selection, looks, lambda: now)
     opened: list[str] = []
     doors = Doors(*(lambda name=name: opened.append(name) for name in Doors.__dataclass_fields__))
