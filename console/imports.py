@@ -246,7 +246,8 @@ def _layer(given: argparse.Namespace) -> int:
 @contextmanager
 def _signed_in(given: argparse.Namespace, right: Right) -> Iterator[Client]:
     """A client of the service that runs on the data folder, or of one that is started for this command."""
-    client, service = connect_or_start(given.data, "--demo", console="import")
+    arguments = () if given.user else ("--demo",)  # whoever names a user has a service with users of its own
+    client, service = connect_or_start(given.data, *arguments, console="import")
     try:
         welcome = client.welcome()
         if given.user:

@@ -102,9 +102,10 @@ def build_basemap(
     kept = _kept(gathered, old, real)
     written = {"areas": themes} | gathered.themes | {name: _from_ground(old, name) for name in kept}
     written["landmarks"] = _together(written.get("landmarks", []), _from_ground(old, "landmarks"))
-    credit = attribution or _credit(sources, gathered, old, kept)
     schematic = not real and old is not None and old.schematic
-    head = {"key": key, "title": title, "attribution": credit, "schematic": schematic, "bbox": list(bbox)}
+    credit = (attribution, attribution) if attribution else _credit(title, gathered, old, schematic)
+    files = [source.path.name for source in sources]
+    head = {"key": key, "title": title, "credit": credit, "schematic": schematic, "bbox": list(bbox), "files": files}
     _write(target, head, {name: written[name] for name in THEMES if written.get(name)})
     kinds: dict[str, int] = {}
     for row in themes:
@@ -225,14 +226,13 @@ def _load(folder: Path | None) -> Basemap | None:
         raise NoBasemap(f"the basemap in use can't be read: {error}") from error
 
 
-def _credit(sources: Sequence[Source], gathered: _Gathered, old: Basemap | None, kept: tuple[str, ...]) -> str:
-    """Who is to be named: the files, OpenStreetMap where it is in them, and what was taken over."""
-    parts = [", ".join(source.path.name for source in sources)]
-    if gathered.osm and OSM_CREDIT not in parts:
-        parts.append(OSM_CREDIT)
-    if old is not None and kept and not old.schematic:
-        parts.append(old.attribution.get("id", ""))
-    return " · ".join(dict.fromkeys(filter(None, parts)))
+def _credit(title: str, gathered: _Gathered, old: Basemap | None, schematic: bool) -> tuple[str, str]:
+    """What stands on the map's edge, Indonesian and English: whose data, and OpenStreetMap where it is in it."""
+    was_osm = old is not None and not old.schematic and OSM_CREDIT in old.attribution.get("id", "")
+    osm = f" · {OSM_CREDIT}" if gathered.osm or was_osm else ""
+    if schematic and old is not None:
+        return old.attribution.get("id", "") + osm, old.attribution.get("en", "") + osm
+    return f"{title}: data kota sendiri{osm}", f"{title}: the city's own data{osm}"
 
 
 # --- writing -------------------------------------------------------------------------------------------------------
@@ -250,9 +250,10 @@ def _write(target: Path, head: Mapping[str, Any], themes: Mapping[str, Sequence[
     fresh = target.with_name(f"{target.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
+    title, (own, english) = _quoted(head["title"]), map(_quoted, head["credit"])
     lines = ["# Written by `./poc import basemap`.", f"key = {_quoted(head['key'])}"]
-    for key in ("title", "attribution"):
-        lines.append(f"{key} = {{id = {_quoted(head[key])}, en = {_quoted(head[key])}}}")
+    lines += [f"title = {{id = {title}, en = {title}}}", f"attribution = {{id = {own}, en = {english}}}"]
+    lines.append(f"files = [{', '.join(map(_quoted, head['files']))}]  # what it was made of")
     lines += [f"schematic = {str(head['schematic']).lower()}", f"bbox = {head['bbox']}"]
     for name, rows in themes.items():
         own, english = TITLES[name]

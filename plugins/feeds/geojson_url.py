@@ -43,7 +43,9 @@ def read(source: bytes, context: Context) -> Reading:
         properties = row.get("properties") or {}
         if not isinstance(properties, dict):
             raise BadRow("its properties are no object")
-        key = ident({**properties, "\0id": row.get("id")}, *filter(None, (context.options.get("id"), "\0id", "id")))
+        wanted = context.options.get("id")
+        own = row.get("id") if row.get("id") is not None else properties.get("id")
+        key = ident(properties, wanted) if wanted else ident({"id": own}, "id")
         geometry = _geometry(row, crs, layer, area)
         if not everywhere and not near.touches(geometry):
             return None
@@ -57,7 +59,7 @@ def read(source: bytes, context: Context) -> Reading:
         raise NotThisFeed(f"no feature fits the layer {layer.key}: {problems[0]}")
     return Reading(
         features=tuple({feature.id: feature for feature in features}.values()),
-        problems=tuple(problem.replace("\0", "") for problem in problems),
+        problems=tuple(problems),
         complete=(layer.key,),
     )
 
