@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings, Qt, Slot, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
@@ -30,6 +30,9 @@ from console.domain.roles import User
 from console.i18n import Languages
 from console.resources import RESOURCES
 from console.settings import LANGUAGE, THEME
+from console.shiftreport.document import Document, compose
+from console.shiftreport.gather import gather
+from console.shiftreport.input import ShiftInput
 from console.state.catalog import Catalog
 from console.state.desk import Desk
 from console.state.incidents import Incidents
@@ -45,12 +48,16 @@ from console.views.deskdocks import Panel
 from console.views.feedspanel import FeedsPanel
 from console.views.intake import IntakeForm
 from console.views.mapview import MapView
+from console.views.shiftwindow import ShiftWindow
 from console.views.signin import SignInDialog
 from layers.basemap import Basemap, load_basemap
 from layers.feeds import Manifest
 from layers.places import Gazetteer
 from layers.style import Style
 from plugins import feeds
+
+if TYPE_CHECKING:
+    from console.shiftreport.make import Made
 
 log = logging.getLogger(__name__)
 EXIT_NOT_STARTED = 3
@@ -123,7 +130,9 @@ class Console(QObject):
         self.intake_dock = Panel("dock_intake", self.intake, theme, self.window)
         self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.intake_dock)
         self.intake_dock.hide()
-        self._feeds: FeedsPanel | None = None
+        self.feeds_window: FeedsPanel | None = None
+        self.shift_window: ShiftWindow | None = None
+        self._basemap: Basemap | None = None
         self._picking_for_form = False
         self._connect()
 
@@ -187,17 +196,82 @@ class Console(QObject):
     def open_feeds(self) -> None:
         """The feeds: how each does."""
         self.close_feeds()
-        self._feeds = FeedsPanel(self.desk, self.catalog, self.session, feed_manifests(), self.theme, now, self.window)
-        self._feeds.show()
+        self.feeds_window = FeedsPanel(
+            self.desk, self.catalog, self.session, feed_manifests(), self.theme, now, self.window
+        )
+        self.feeds_window.show()
 
     def close_feeds(self) -> None:
         """Away with the window of the feeds."""
-        if self._feeds is not None:
-            self._feeds.close()
-            self._feeds.deleteLater()
-            self._feeds = None
+        if self.feeds_window is not None:
+            self.feeds_window.close()
+            self.feeds_window.deleteLater()
+            self.feeds_window = None
 
-    def open_shift(self) -> None: ...
+    def open_shift(self) -> None:
+        """The figures of a shift, and its report as files."""
+        self.close_shift()
+        self.shift_window = ShiftWindow(self.theme, now, self._data / "shift-reports", self.window)
+        self.shift_window.wanted.connect(self._on_figures_wanted)
+        self.shift_window.make_wanted.connect(self._on_files_wanted)
+        self.shift_window.show()
+        self.shift_window.ask()
+
+    def close_shift(self) -> None:
+        """Away with the window of the shift; an answer that still comes is dropped."""
+        if self.shift_window is not None:
+            self.shift_window.close()
+            self.shift_window.deleteLater()
+            self.shift_window = None
+
+    def _gather(self, start: datetime, end: datetime) -> Callable[[], ShiftInput]:
+        user = self.session.user
+        return partial(
+            gather,
+            self.client,
+            self.session.city,
+            self._basemap,
+            start,
+            end,
+            made_at=now(),
+            signed_by=user.title,
+            demo=self.session.demo,
+        )
+
+    @Slot(object, object)
+    def _on_figures_wanted(self, start: datetime, end: datetime) -> None:
+        window, ask, language = self.shift_window, self._gather(start, end), self.languages.code
+        if window is not None:
+            self.tasks.run(
+                "figures", lambda: compose(ask(), language), done=self._on_figures, failed=self._on_no_figures
+            )
+
+    def _on_figures(self, document: Document) -> None:
+        if self.shift_window is not None:
+            self.shift_window.show_document(document)
+
+    def _on_no_figures(self, error: BaseException) -> None:
+        if self.shift_window is not None:
+            self.shift_window.fail(error)
+
+    @Slot(object, object, str)
+    def _on_files_wanted(self, start: datetime, end: datetime, folder: str) -> None:
+        ask, language, paper = self._gather(start, end), self.languages.code, Theme.load("day")
+        self.tasks.run(
+            "shift report",
+            lambda: make_files(ask(), Path(folder), language, paper),
+            done=self._on_files,
+            failed=self._on_no_files,
+        )
+
+    def _on_files(self, files: Made) -> None:
+        if self.shift_window is not None:
+            paths = (files.html, files.pdf, files.csv, files.figures_csv, files.xlsx)
+            self.shift_window.made(files.html.parent, [path.name for path in paths])
+
+    def _on_no_files(self, error: BaseException) -> None:
+        if self.shift_window is not None:
+            self.shift_window.not_made(error)
 
     def refresh(self) -> None:
         """Asks the service for everything again."""
@@ -219,6 +293,7 @@ class Console(QObject):
 
     def _on_basemap(self, found: tuple[Basemap, Gazetteer]) -> None:
         basemap, gazetteer = found
+        self._basemap = basemap
         self.map_view.set_basemap(basemap)
         self.desk.set_gazetteer(gazetteer)
         self.session.set_areas(
@@ -290,6 +365,13 @@ class Console(QObject):
 def now() -> datetime:
     """The moment, aware, UTC."""
     return datetime.now(UTC)
+
+
+def make_files(given: ShiftInput, folder: Path, language: str, theme: Theme) -> Made:
+    """The files of the shift report. Loaded only now: folium brings pandas, which would hold up the first window."""
+    from console.shiftreport.make import make
+
+    return make(given, folder, language, theme)
 
 
 def _nothing(_: object) -> None:

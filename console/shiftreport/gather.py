@@ -25,8 +25,11 @@ def gather(
     signed_by: str = "",
     demo: bool = False,
 ) -> ShiftInput:
-    """The reports of the desk and all that the log names in the span, with their events. Raises ApiError."""
-    events = list(client.events(start=start - BEFORE, end=end))
+    """The reports of the desk and all that the log names in the span, with their events up to now. Raises ApiError.
+
+    What was done after `end` is needed too: the report turns it back to see how things stood.
+    """
+    events = list(client.events(start=start - BEFORE))
     reports: dict[str, Report] = {report.id: report for report in client.snapshot().reports}
     named = {event.entity_id for event in events if event.entity == "report" and event.at >= start}
     for ident in named - reports.keys():

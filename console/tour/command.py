@@ -90,6 +90,7 @@ def _tour(out: Path, store: Path, data: Path | None, say: Any) -> dict[str, Any]
         tour.take_a_call()
         tour.triage()
         solved = tour.follow()
+        tour.show_shift()
         tour.show_looks()
         made = tour.report(console.client, basemap, out / "shift-report", began_at)
         events = list(console.client.events(kind="report.created"))

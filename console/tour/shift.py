@@ -52,6 +52,7 @@ class Tour:
         self._driver = driver
         self._say = say
         self.tally = Tally()
+        self._twin_shown = False
 
     # --- what comes in ---------------------------------------------------------------------------
 
@@ -131,7 +132,8 @@ class Tour:
         others = [other for other in self._console.reports if other.id in self.tally.assigned]
         likely = twins(report, others, limit=1)
         if likely and likely[0].score > 0.75 and seen % 3 == 0:
-            self._as_twin(report, "duplicate" if seen < 40 else "")
+            self._as_twin(report, "" if self._twin_shown else "duplicate")
+            self._twin_shown = True
         elif seen % 23 == 11:
             self._reject(report)
         elif seen % 29 == 17:
@@ -250,7 +252,7 @@ class Tour:
         driver.settle(1.5)
         console.open_feeds()
         driver.settle(0.6)
-        driver.picture("feeds")
+        driver.picture("feeds", console.feeds_window)
         console.close_feeds()
         return len(console.reports) - before
 
@@ -320,6 +322,15 @@ class Tour:
         self._driver.picture("desk-small")
         window.resize(size)
         self._driver.settle(0.5)
+
+    def show_shift(self) -> None:
+        """The window of the shift, with its figures."""
+        self._console.open_shift()
+        window = self._console.shift_window
+        self._driver.until("the figures of the shift", lambda: window is not None and window.document is not None, 60)
+        self._driver.settle(0.8)
+        self._driver.picture("shift", window)
+        self._console.close_shift()
 
     # --- the report ------------------------------------------------------------------------------
 
