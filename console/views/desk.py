@@ -95,6 +95,7 @@ class DeskWindow(QMainWindow):
         self.setObjectName("desk")
         self.setMinimumSize(*SMALLEST)
         self.setDockNestingEnabled(True)
+        self._dress()
         self._build()
         self.actions_by_id = commands.actions(self._handlers(), self)
         for action in self.actions_by_id.values():
@@ -102,7 +103,8 @@ class DeskWindow(QMainWindow):
             action.triggered.connect(self._on_triggered)
         self._build_menu()
         self._connect()
-        self._dress()
+        self.queue.set_compact(COMPACT.read(settings))
+        self._show_mute()
         self._restore()
         self._retranslate()
         self.parts.map_view.set_language(self._languages.code)
@@ -239,6 +241,7 @@ class DeskWindow(QMainWindow):
         self._theme = theme
         THEME.write(self._settings, theme.name)
         self._dress()
+        self._show_mute()
         for part in (self.queue, self.topbar, self.banners, self.toast, self.parts.map_view, self.parts.card):
             part.set_theme(theme)
         for dock in (self.queue_dock, self.card_dock):
@@ -248,15 +251,15 @@ class DeskWindow(QMainWindow):
     def _dress(self) -> None:
         # Qt now walks over all widgets, and they run Python code: a collection in the midst of it that frees a
         # forgotten widget ends in a segmentation fault (seen). So what is forgotten goes before, and nothing during it.
+        sheet = self._theme.style_sheet()
         gc.collect()
         gc.disable()
         try:
             self._application.setPalette(self._theme.palette())
-            self._application.setStyleSheet(self._theme.style_sheet())
+            if sheet != self._application.styleSheet():
+                self._application.setStyleSheet(sheet)
         finally:
             gc.enable()
-        self.queue.set_compact(COMPACT.read(self._settings))
-        self._show_mute()
 
     def _show_mute(self) -> None:
         muted = self.actions_by_id["console.mute"].isChecked()

@@ -17,6 +17,12 @@ Key = Qt.Key
 Modifier = Qt.KeyboardModifier
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _plain_afterwards(qapp):
+    yield
+    qapp.setStyleSheet("")
+
+
 @pytest.fixture
 def make(qtbot, qapp, tmp_path):
     made = []
@@ -31,7 +37,6 @@ def make(qtbot, qapp, tmp_path):
         return room
 
     yield build
-    qapp.setStyleSheet("")
     for room in made:
         room.close()
 
