@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
-import pkgutil
 import threading
 import time
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from console.domain.errors import DomainError
-from console.domain.reports import Channel, Report
 from console.domain.roles import Role
-from console.domain.wire import Json, NewReport
+from console.domain.wire import Json
 from console.service import holdings
+from console.service.adapters import Adapter, FeedState, adapters
 from console.service.auth import now
+from console.service.delivery import Delivery
 from console.service.fetch import Fetcher, NotFetched
 from console.service.problems import Problem
 from console.service.store.contract import Actor, Published, Transaction
@@ -28,70 +25,15 @@ from layers.catalog import BY_KEY
 if TYPE_CHECKING:  # layers brings shapely: the carrier loads it in its own thread, so that the service is up before
     from console.service.core import Service
     from layers.features import Feature
-    from layers.feeds import Context, Manifest, Reading, Sighting
+    from layers.feeds import Context, Manifest
 
 log = logging.getLogger(__name__)
-SIGHTINGS = uuid.UUID("6f1c2b7e-5d2a-5c49-9f0e-2f4f4f1a7b11")  # the name space of reports that feeds bring
 DEADLINE_S = 30.0
 TICK_S = 0.5
 GRACE_S = 1.0
 THREADS = "feed-"
 LOADED_WITHIN_S = 30.0
 SHORTEST_S, LONGEST_S = 2, 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class Adapter:
-    """One module of plugins/feeds."""
-
-    manifest: Manifest
-    read: Callable[[bytes, Context], Reading]
-
-
-def adapters() -> dict[str, Adapter]:
-    """Every adapter that is installed; one that can't be loaded is left out, and the log says why."""
-    import plugins.feeds
-
-    found: dict[str, Adapter] = {}
-    for module in pkgutil.iter_modules(plugins.feeds.__path__):
-        if module.name.startswith("_"):
-            continue
-        try:
-            plugin = importlib.import_module(f"plugins.feeds.{module.name}")
-            found[plugin.MANIFEST.key] = Adapter(plugin.MANIFEST, plugin.read)
-        except Exception:
-            log.exception("the feed adapter %s can't be loaded", module.name)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class FeedState:
-    """A feed as it is set up, and how it does."""
-
-    key: str
-    adapter: str
-    title: str
-    source: str = ""
-    cadence_s: int = 300
-    options: Mapping[str, str] = field(default_factory=dict)
-    demo: bool = False
-    state: str = "waiting"  # waiting, ok, late, failed, off
-    last_ok_at: str | None = None
-    last_error: str = ""
-    counts: Mapping[str, int] = field(default_factory=dict)
-
-    def to_json(self) -> Json:
-        """As kept and as shown."""
-        return {name: _plain(getattr(self, name)) for name in self.__slots__}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> FeedState:
-        """What `to_json` wrote."""
-        return cls(**{name: data[name] for name in cls.__slots__ if name in data})
-
-
-def _plain(value: Any) -> Any:
-    return dict(value) if isinstance(value, Mapping) else value
 
 
 @dataclass(slots=True)
@@ -275,20 +217,9 @@ class Carrier:
             return replace(feed, state="failed", last_error=str(error)), None
         except NotThisFeed as error:
             return replace(feed, state="failed", last_error=str(error)[:300]), None
-        at = now()
-        news: list[tuple[NewReport, Report]] = []
-        outside = 0
-        for item in reading.sightings:
-            new = self._report_of(feed, item)
-            try:
-                if new is not None:
-                    news.append((new, self._service.intake.judge(new, at)))
-            except DomainError:  # most often: not in this city
-                outside += 1
-        state = replace(feed, state="ok", last_ok_at=at.isoformat(), last_error="; ".join(reading.problems)[:300])
-        lost = len(reading.problems) + len(reading.sightings) - len(news) - outside
-        left = {"outside": outside, "problems": lost}
-        return state, lambda tx: self._bring(tx, feed, reading, news, at) | left
+        bring = Delivery(self._service, feed, reading, now())
+        words = "; ".join(reading.problems)[:300]
+        return replace(feed, state="ok", last_ok_at=bring.at.isoformat(), last_error=words), bring.bring
 
     def _context(self, feed: FeedState, manifest: Manifest) -> Context:
         from layers.features import Feature
@@ -301,51 +232,6 @@ class Carrier:
                 rows = self._service.store.read.features(layer).values()
                 known[layer] = tuple(Feature.from_geojson(row.geojson, layer) for row in rows)
         return Context(now(), city.bounds, dict(feed.options), known)
-
-    def _report_of(self, feed: FeedState, item: Sighting) -> NewReport | None:
-        """The report of a sighting: the same sighting is always the same report. None when it can't be one."""
-        try:
-            return NewReport.from_json(
-                {
-                    "id": str(uuid.uuid5(SIGHTINGS, f"{feed.key}:{item.key}")),
-                    "text": item.text,
-                    "category": item.category if item.category in self._service.city.categories else "",
-                    "channel": Channel.FEED,
-                    "lon": item.lon,
-                    "lat": item.lat,
-                    "place_note": item.place_note,
-                    "priority": item.priority if item.priority != "normal" else None,
-                    "reported_at": item.seen_at.isoformat(),
-                    "source_ref": f"{feed.key}:{item.key}"[:200],
-                    "demo": feed.demo,
-                }
-            )
-        except (DomainError, ValueError) as error:
-            log.warning("feed %s: a sighting can't be a report: %s", feed.key, error)
-            return None
-
-    def _bring(
-        self, tx: Transaction, feed: FeedState, reading: Reading, news: list[tuple[NewReport, Report]], at: datetime
-    ) -> Json:
-        """Layers and reports of one reading, in the writer's transaction. What was counted."""
-        counts = {"features": len(reading.features), "changed": 0, "removed": 0, "reports": 0}
-        by_layer: dict[str, list[Feature]] = {layer: [] for layer in reading.complete}
-        for feature in reading.features:
-            by_layer.setdefault(feature.layer, []).append(feature)
-        for layer, features in by_layer.items():
-            if layer not in BY_KEY:
-                continue
-            complete = layer in reading.complete
-            change = holdings.take(tx, layer, features, source=feed.key, at=at, complete=complete)
-            counts["changed"] += len(change.put)
-            counts["removed"] += len(change.gone)
-        actor = Actor(f"feed:{feed.key}", Role.FEED, at, "service")
-        for new, judged in news:
-            if tx.remembered(new.id) is not None:
-                continue  # what is known is not new, even if the feed words it otherwise now
-            self._service.intake.file(tx, judged, new, actor)
-            counts["reports"] += 1
-        return dict(counts)
 
     def _settle(self, state: FeedState, run: _Run, bring: Callable[[Transaction], Json] | None) -> None:
         """Writes down how it went, with what it brought, in one transaction."""

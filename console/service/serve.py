@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import uvicorn
 
@@ -112,6 +113,7 @@ def serve(settings: ServiceSettings, *, parent_pipe: bool = False) -> int:
 
     sock = listen(settings.host, settings.port)
     try:
+        alone = alone_with(settings.data)
         app = create_app(settings)
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE_S,
@@ -128,10 +130,33 @@ def serve(settings: ServiceSettings, *, parent_pipe: bool = False) -> int:
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[sock])
         said.unlink(missing_ok=True)
+        alone.close()
         _leave_hanging(0 if server.started else 1)
         return 0 if server.started else 1
     finally:
         sock.close()
+
+
+def alone_with(data: Path) -> IO[bytes]:
+    """Holds the folder until the file is closed or the process gone. Raises CannotOpen when another has it."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        file = (data / "service.lock").open("ab")
+    except OSError as error:
+        raise CannotOpen(f"the data folder {data} can't be written: {error.strerror}") from error
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        raise CannotOpen(f"another service is running on the data folder {data}") from error
+    return file
 
 
 def _leave_hanging(code: int) -> None:

@@ -17,7 +17,7 @@ from shapely.geometry import Point
 from starlette.testclient import TestClient
 
 from console.service.app import create_app
-from console.service.carrier import Adapter, FeedState
+from console.service.adapters import Adapter, FeedState
 from console.service.fetch import Fetcher, NotFetched
 from console.service.settings import ServiceSettings
 from layers.features import Feature

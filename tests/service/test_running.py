@@ -102,6 +102,12 @@ def test_a_data_folder_that_cannot_be_used_is_said(tmp_path: Path):
     assert "data folder" in running.error
 
 
+def test_a_folder_that_another_service_has_is_left_alone(service: Running):
+    second = Running(service.data)
+    assert second.child.returncode == 3
+    assert "another service" in second.error
+
+
 def test_a_store_of_a_newer_program_is_left_alone(tmp_path: Path):
     store = SqliteStore(tmp_path)
     store._writer.execute("PRAGMA user_version = 99")

@@ -8,13 +8,15 @@ import re
 from console.domain import wire
 from console.domain.errors import NotValid
 from console.domain.roles import Right
+from console.service.adapters import FeedState
 from console.service.calls import Answer, Call, Row
-from console.service.carrier import LONGEST_S, SHORTEST_S, FeedState
+from console.service.carrier import LONGEST_S, SHORTEST_S
 from console.service.fetch import NotFetched
 from console.service.problems import Problem, not_found
 
 READ, SET_UP = (Right.READ_LAYERS,), (Right.ADMINISTER, Right.IMPORT)
 OPTION_LENGTH = 500
+READ_WITHIN_S = 60
 
 
 def feeds(call: Call) -> Answer:
@@ -71,7 +73,10 @@ async def read_now(call: Call) -> Answer:
         future = call.service.carrier.read_now(call.path["key"])
     except KeyError:
         raise not_found("feed") from None
-    done = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), 60)
+    try:
+        done = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), READ_WITHIN_S)
+    except TimeoutError as error:
+        raise Problem(503, "busy", "The feed is still being read.", headers={"Retry-After": "5"}) from error
     return Answer(done.to_json())
 
 

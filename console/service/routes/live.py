@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 
 from console.domain import wire
 from console.domain.errors import NotValid
@@ -58,18 +60,18 @@ async def stream(call: Call) -> AsyncIterator[bytes]:
         after, head = stream_start(call)
         yield b"retry: 500\n\n" + beat(head)
         while after < head:
-            page = missed(call, after, audience)
-            after = page[0]
-            yield page[1]
+            work = partial(missed, call, after, audience)
+            after, data = await asyncio.get_running_loop().run_in_executor(service.readers, work)
+            yield data
         if service.writer.stopped:
             yield frame("alarm", {"intake": "stopped", "why": service.writer.stopped})
         while not service.hub.closing:
-            data = await listener.take(service.settings.beat_s, head)
-            if data is None:
+            news = await listener.take(service.settings.beat_s, head)
+            if news is None:
                 service.auth.who(call.token(), writes=False)  # signed out in between: the stream ends
-                data = beat(service.store.read.head())
-            if data:
-                yield data
+                news = beat(service.store.read.head())
+            if news:
+                yield news
     except (Fallen, Problem):
         return
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import timedelta
 
@@ -97,14 +98,18 @@ async def create_many(call: Call) -> Answer:
     await call.prepared()
     results: list[Json] = [{} for _ in items]
     judged: list[tuple[int, Report, NewReport]] = []
-    for place, item in enumerate(items):
-        try:
-            if not isinstance(item, dict):
-                raise NotValid("a report must be an object", field="reports")
-            new = NewReport.from_json(item)
-            judged.append((place, call.service.intake.judge(new, actor.at), new))
-        except DomainError as error:
-            results[place] = _refused(item, Problem.of(error))
+
+    def judge() -> None:
+        for place, item in enumerate(items):
+            try:
+                if not isinstance(item, dict):
+                    raise NotValid("a report must be an object", field="reports")
+                new = NewReport.from_json(item)
+                judged.append((place, call.service.intake.judge(new, actor.at), new))
+            except DomainError as error:
+                results[place] = _refused(item, Problem.of(error))
+
+    await asyncio.get_running_loop().run_in_executor(call.service.readers, judge)
 
     def file(tx: Transaction) -> None:
         for place, report, new in judged:

@@ -80,7 +80,8 @@ class SqliteReader(SqliteDraftReader):
             seq = self.head()
             since = rows.micros(closed_since)
             reports = self._whole(
-                f"{WHOLE} WHERE r.open = 1 OR r.updated_at >= ? ORDER BY r.n DESC LIMIT ?", (since, limit)
+                f"{WHOLE} WHERE r.open = 1 OR (r.open = 0 AND r.updated_at >= ?) ORDER BY r.n DESC LIMIT ?",
+                (since, limit),
             )
             return Snapshot(seq, reports, self.counts(), self.layers(), self.feeds())
         finally:
