@@ -29,6 +29,7 @@ REASONS: Mapping[str, str] = {
     "service": "was refused by the service",
 }
 
+LIST_COLUMNS = ("line", "reason", "sentence")  # what a list of refused rows has before the rows' own columns
 FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
 
 
@@ -54,16 +55,22 @@ def grouped(refusals: Iterable[Refusal]) -> dict[str, int]:
 def write_refusals(path: Path, refusals: Sequence[Refusal]) -> None:
     """A CSV (UTF-8 with BOM, so that a spreadsheet reads it): line, reason, sentence, then the row's own columns.
 
-    A cell that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay as they are.
+    A cell that a spreadsheet would take for a formula gets an apostrophe in front (`as_written` takes it away again);
+    numbers stay as they are. So the list can be mended and imported like the file that it came from.
     """
     columns = list(dict.fromkeys(str(key) for refusal in refusals for key in refusal.row))
     with path.open("w", encoding="utf-8-sig", newline="", errors="backslashreplace") as file:
         writer = csv.writer(file)
-        writer.writerow(["line", "reason", "sentence", *map(_cell, columns)])
+        writer.writerow([*LIST_COLUMNS, *map(_cell, columns)])
         for refusal in refusals:
             own = {str(key): value for key, value in refusal.row.items()}
             cells = (_cell(own.get(column)) for column in columns)
             writer.writerow([refusal.line, refusal.reason, refusal.sentence, *cells])
+
+
+def as_written(cell: str) -> str:
+    """A cell of such a list as it was in the file."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith((*FORMULA_STARTS, "-")) else cell
 
 
 def _cell(value: object) -> str:

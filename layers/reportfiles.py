@@ -15,7 +15,7 @@ from layers.moments import NotAMoment, read_moment, zone_of
 from layers.refusals import Refusal
 from layers.reportmapping import GEOMETRY_LAT, GEOMETRY_LON, NotMapped, ReportMapping, guess_mapping
 from layers.rows import open_table
-from layers.sources import Unreadable, has_control, is_damaged, looks_like, read_json
+from layers.sources import Unreadable, decimal, has_control, is_damaged, looks_like, read_json
 from layers.whereabouts import WGS84, NoPlace, Rules, crs_of_geojson
 
 NAMESPACE = uuid.UUID("6f0d2f52-5a0e-5b57-9b0c-3f6c5d0f8f5e")  # of reports out of files; never to be changed
@@ -160,8 +160,8 @@ class _Reader:
             if words and not any(other.lower().startswith(words.lower()) for other in said):
                 said = [other for other in said if not words.lower().startswith(other.lower())]  # a title cut short
                 said.append(words)
-        depth = cells.get(self._mapping.depth_cm) if self._mapping.depth_cm else None
-        deep = f"{depth:g} cm" if isinstance(depth, int | float) and not isinstance(depth, bool) and depth > 0 else ""
+        depth = decimal(cells.get(self._mapping.depth_cm)) if self._mapping.depth_cm else None
+        deep = f"{depth:g} cm" if depth is not None and depth > 0 else ""
         if not said and not deep:
             raise _Refused("no_text", "there is no text")
         text = "\n".join(said) + (f"\n[kedalaman air {deep}]" if deep else "") if said else f"Banjir sekitar {deep}."

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from layers.refusals import Refusal
+from layers.refusals import LIST_COLUMNS, Refusal, as_written
 from layers.sources import Unreadable, has_control, is_damaged, looks_like, read_text
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -62,6 +62,8 @@ class Table:
                 yield self._checked(line_number, cells)
 
     def _checked(self, line: int, cells: Sequence[str]) -> Row | Refusal:
+        if self.columns[: len(LIST_COLUMNS)] == LIST_COLUMNS:  # refused rows, mended by hand
+            cells = [as_written(cell) for cell in cells]
         named = dict(zip(self.columns, (cell.strip() if self.trim else cell for cell in cells), strict=False))
         extra = [cell for cell in cells[len(self.columns) :] if cell.strip()]
         if extra:

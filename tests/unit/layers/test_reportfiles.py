@@ -320,6 +320,27 @@ def test_refused_rows_are_written_with_their_own_columns_and_no_formula(tmp_path
     ]
 
 
+def test_a_list_of_refused_rows_can_be_mended_and_taken_in(tmp_path: Path):
+    place = {"type": "Point", "coordinates": [-6.25, 107.0]}
+    about = {
+        "created_at": "2017-02-20T07:58:22",
+        "source": "grasp",
+        "image_url": None,
+        "title": None,
+        "text": "=banjir",
+    }
+    more = {"report_data": {"flood_depth": 77}, "tags": {"instance_region_code": "jbd"}}
+    row = {"type": "Feature", "geometry": place, "properties": about | more}
+    path, again = tmp_path / "x.geojson", tmp_path / "again.csv"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [row]}), encoding="utf-8")
+    _, refused = read(path)
+    write_refusals(again, refused)
+    (report,), _ = read(again, Rules(CITY, 1500, swap=True))
+    (same,), _ = read(path, Rules(CITY, 1500, swap=True))
+    assert (report.text, report.lon, report.lat) == ("=banjir\n[kedalaman air 77 cm]", 107.0, -6.25)
+    assert (report.id, report.reported_at) == (same.id, same.reported_at)
+
+
 LINES = st.lists(st.text(st.sampled_from('ab;,"\t 1-6.7\x00\x0c\u2028é|='), max_size=30), max_size=12)
 
 
