@@ -6,34 +6,31 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from console.domain.duplicates import Twin
 from console.domain.reports import Report, Status
 from console.domain.roles import Right
 from console.domain.wire import ActionBody, Event, changes_between
-from console.domain.workflow import BY_KEY, Need, allowed
+from console.domain.workflow import allowed
 from console.state.desk import Desk
 from console.state.reports import ReportStore
 from console.state.selection import Selection
 from console.state.session import Session
 from console.theme import Theme
-from console.views.assign import AssignPanel
 from console.views.cardactions import CardActions
+from console.views.cardasking import Asker
 from console.views.cardbody import Body
-from console.views.cardchange import CategoryPicker, PriorityPicker
 from console.views.carddrafts import Drafts
 from console.views.cardempty import EmptyCard
 from console.views.cardhead import Head
 from console.views.cardmarks import spread_theme
-from console.views.cardparts import column, is_within
+from console.views.cardparts import column
 from console.views.cardroute import suggested
 from console.views.cardsheet import Sheet
 from console.views.history import changed_fields
 from console.views.photos import PhotoViewer
-from console.views.reasons import NeedsForm
 from console.views.reasonstwin import TwinChooser
-from console.words import action_word, status_word
 
 WIDTH = 440
 SETTLE_MS = 120  # history and twins are asked for when the operator stays on a report, not for each that J passes
@@ -65,8 +62,6 @@ class ReportCard(QWidget):
         self._report: Report | None = None
         self._marked: set[str] = set()
         self._others: dict[str, tuple[str, ...]] = {}
-        self._came_from: QWidget | None = None
-        self.sheet: Sheet | None = None
         self.setProperty("panel", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(360)
@@ -76,6 +71,7 @@ class ReportCard(QWidget):
         self.empty = EmptyCard(theme)
         self._scroll = QScrollArea()
         self._layouts()
+        self.asker = Asker(desk, session, store, self.drafts, self._foot_layout, self.moves, self._twins_of, now, theme)
         self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._beat = QTimer(self, interval=TICK_MS)
         self._connect()
@@ -89,29 +85,27 @@ class ReportCard(QWidget):
         """The report that is shown."""
         return self._report
 
+    @property
+    def sheet(self) -> Sheet | None:
+        """The sheet that asks for something now."""
+        return self.asker.sheet
+
     def act(self, action: str, report_ids: Sequence[str]) -> None:
         """Do an action of the workflow, or `note`, `priority`, `place`, `category`; ask for what it needs."""
-        reports = [report for report in map(self._store.get, report_ids) if report is not None]
-        if action in BY_KEY:
-            reports = self._ready(action, reports)
-        elif action in ("priority", "category", "place") and not self._session.user.may(Right.CHANGE_REPORT):
-            self.told.emit(self.tr("Your role can't change reports."))
-            return
-        if not reports:
-            return
+        if self._report is None and report_ids:
+            self._selection.choose(report_ids[0])  # so that there is a card for the sheet to stand in
         if action == "note":
             self._scroll.ensureWidgetVisible(self.body.note)
             self.body.note.setFocus()
-        elif action == "place":
-            self.place_wanted.emit(reports[0].id)
-        elif action in BY_KEY and not BY_KEY[action].needs:
-            self._send(action, {report.id: ActionBody() for report in reports})
+        elif action == "place" and self._session.user.may(Right.CHANGE_REPORT):
+            self.place_wanted.emit(report_ids[0])
         else:
-            self._open(self._sheet_for(action, reports))
+            self.asker.act(action, report_ids)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with these colours from now on."""
         self._theme = theme
+        self.asker.theme = theme
         for part in (self.head, self.body, self.moves):
             part.set_theme(theme)
         spread_theme(self, theme)
@@ -176,6 +170,7 @@ class ReportCard(QWidget):
         self._beat.timeout.connect(self._tick)
         self._beat.start()
         self.moves.wanted.connect(self._on_wanted)
+        self.asker.told.connect(self.told)
         self.head.category_wanted.connect(self._on_category)
         self.head.priority_wanted.connect(self._on_priority)
         self.head.seen.connect(self._on_seen)
@@ -193,7 +188,7 @@ class ReportCard(QWidget):
         report = self._store.get(report_id)
         if report is not None and self._report is not None and report.id == self._report.id:
             return
-        self._close_sheet(to_where_it_was=False)
+        self.asker.close(to_where_it_was=False)
         self._report = report
         self._on_seen()
         self._pages.setCurrentIndex(0 if report is None else 1)
@@ -307,73 +302,9 @@ class ReportCard(QWidget):
 
     # --- doing ----------------------------------------------------------------------------------
 
-    def _ready(self, action: str, reports: list[Report]) -> list[Report]:
-        """Those whose state and the user's role allow the action; of the others the operator is told why not."""
-        user = self._session.user
-        ready = [row for row in reports if any(a.key == action for a in allowed(row, user.role, user.department))]
-        left = [row for row in reports if row not in ready]
-        if left and user.role not in BY_KEY[action].roles:
-            self.told.emit(self.tr("Your role can't do this: {action}").format(action=action_word(action)))
-        elif left:
-            which = ", ".join(f"{row.number} ({status_word(row.status)})" for row in left[:4])
-            which += " …" if len(left) > 4 else ""
-            text = self.tr("{action} does not follow from the present state: {which}")
-            self.told.emit(text.format(action=action_word(action), which=which))
-        return ready
-
-    def _sheet_for(self, action: str, reports: list[Report]) -> Sheet:
-        city, now = self._session.city, self._now()
-        if action == "category":
-            return CategoryPicker(reports, city, self._theme)
-        if action == "priority":
-            return PriorityPicker(reports, self._theme)
-        if Need.DEPARTMENT in BY_KEY[action].needs:
-            return AssignPanel(reports, city, self._theme, now)
-        if Need.DUPLICATE_OF in BY_KEY[action].needs:
-            alone = self._report is not None and [self._report.id] == [report.id for report in reports]
-            twins = self.body.twins.twins() if alone else []
-            return TwinChooser(reports, twins, self._store, self._desk, self._theme, now)
-        return NeedsForm(action, reports, now, self.drafts)
-
-    def _open(self, sheet: Sheet) -> None:
-        focus = QApplication.focusWidget()
-        came_from = self._came_from if self.sheet is not None and is_within(focus, self.sheet) else focus
-        self._close_sheet(to_where_it_was=False)
-        self._came_from = came_from
-        self.sheet = sheet
-        sheet.confirmed.connect(self._on_confirmed)
-        sheet.closed.connect(self._close_sheet)
-        self.moves.hide()
-        self._foot_layout.addWidget(sheet)
-        self._pages.setCurrentIndex(1 if self._report is not None else 0)
-        sheet.show()
-        sheet.begin()
-
-    @Slot()
-    def _close_sheet(self, to_where_it_was: bool = True) -> None:
-        sheet, self.sheet = self.sheet, None
-        if sheet is None:
-            return
-        had_focus = is_within(QApplication.focusWidget(), sheet)
-        self._foot_layout.removeWidget(sheet)
-        sheet.hide()
-        sheet.deleteLater()
-        self.moves.show()
-        came_from, self._came_from = self._came_from, None
-        if had_focus and to_where_it_was and came_from is not None and came_from.isVisible():
-            came_from.setFocus()
-
-    @Slot(str, object)
-    def _on_confirmed(self, action: str, bodies: dict[str, object]) -> None:
-        self._close_sheet()
-        self._send(action, bodies)
-
-    def _send(self, action: str, bodies: dict[str, object]) -> None:
-        for report_id, body in bodies.items():
-            if isinstance(body, ActionBody):
-                self._desk.act(report_id, action, body)
-            elif isinstance(body, dict):
-                self._desk.change(report_id, body)
+    def _twins_of(self, report_id: str) -> list[Twin]:
+        shown = self._report is not None and self._report.id == report_id
+        return self.body.twins.twins() if shown else []
 
     @Slot(str)
     def _on_wanted(self, action: str) -> None:
@@ -400,7 +331,7 @@ class ReportCard(QWidget):
     @Slot(str)
     def _on_duplicate(self, twin_id: str) -> None:
         if self._report is not None:
-            self._send("mark_duplicate", {self._report.id: ActionBody(duplicate_of=twin_id)})
+            self.asker.send("mark_duplicate", {self._report.id: ActionBody(duplicate_of=twin_id)})
 
     @Slot(str)
     def _on_note(self, text: str) -> None:

@@ -15,7 +15,8 @@ from console.state.session import Session
 from console.theme import Theme
 from console.views.carddrafts import Drafts
 from console.views.cardparts import UNIT, NoteField, OutsideText, Section, button, column, row, set_look
-from console.views.cardsections import AssignmentSection, OriginSection, PlaceSection, TwinsSection
+from console.views.cardsections import AssignmentSection, OriginSection, PlaceSection
+from console.views.cardtwins import TwinsSection
 from console.views.cardwords import reason_text
 from console.views.history import Timeline
 from console.views.photos import PhotoStrip

@@ -116,14 +116,15 @@ class Head(QWidget):
         self.number.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.mark, self.state = Mark(theme), label("lead")
         self.demo, self.unsent = badge("soon"), badge("accent")
-        self.category, self.priority = button("quiet", "category"), button("quiet", "priority")
+        self.category, self.priority = button("", "category"), button("", "priority")
         self.clock = ClockStrip(theme)
         self.others = label("small", wrap=True)
         self.news = NewsStrip(theme)
         layout = column(self, spacing=UNIT, margins=(UNIT * 2, UNIT * 2, UNIT * 2, UNIT))
         layout.addLayout(row(self.number, self.demo, self.unsent, None, self.mark, self.state))
-        self.category.setProperty("flush", True)  # its icon stands under the number
-        layout.addLayout(row(self.category, self.priority, None, spacing=UNIT // 2))
+        for chip in (self.category, self.priority):
+            chip.setProperty("chip", True)
+        layout.addLayout(row(self.category, self.priority, None))
         for widget in (self.clock, self.others, self.news):
             layout.addWidget(widget)
         self.category.clicked.connect(self.category_wanted)

@@ -42,6 +42,7 @@ def badge(kind: str, text: str = "") -> QLabel:
     """A small filled pill; `kind` as in console.theme. It never grows with its neighbours."""
     made = label("", text)
     made.setProperty("badge", kind)
+    made.setMinimumHeight(20)  # lower than twice its radius, the style sheet would draw it square
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
 

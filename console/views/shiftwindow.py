@@ -48,7 +48,7 @@ class ShiftWindow(QDialog):
         self.span, self.start_field, self.end_field = QComboBox(), QDateTimeEdit(), QDateTimeEdit()
         self.zone = label("muted", "WIB")
         self.demo, self.lead, self.notices = badge("soon"), label("", wrap=True), label("", wrap=True)
-        self.notices.setProperty("tone", "soon")
+        self.notices.setProperty("role", "small")
         self.tiles, self.hours = Tiles(theme), HourBars(theme)
         self.notable_title, self.open_title, self.notes_title = (label("lead") for _ in range(3))
         self.notable_more, self.open_more = label("small", wrap=True), label("small", wrap=True)

@@ -108,13 +108,18 @@ class SignInDialog(QDialog):
         self.password.setAccessibleName(self.tr("Password"))
         self.sign_in.setText(self.tr("Sign in"))
         for user, made in zip(self._users, self.demo_buttons, strict=True):
-            made.setText(no_mnemonic(f"{role_word(user.role)}\n{user.name}"))
+            made.setText(no_mnemonic(f"{role_word(user.role)}\n{self._who(user)}"))
             made.setAccessibleName(self.tr("Demo: {role}, {name}").format(role=role_word(user.role), name=user.title))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def _who(self, user: User) -> str:
+        """The name to sign in with, and an officer's department."""
+        department = self._city.departments.get(user.department or "") if self._city else None
+        return f"{user.name} · {department.name}" if department else user.name
 
     def _lay_out(self) -> None:
         layout = column(self, spacing=UNIT, margins=(UNIT * 5, UNIT * 4, UNIT * 5, UNIT * 4))

@@ -132,6 +132,18 @@ def test_words_without_a_space_never_widen_the_card(room):
     assert room.card._scroll.widget().width() <= room.card.width()
 
 
+@pytest.mark.parametrize("status", list(Status))
+def test_nothing_sticks_out_of_a_narrow_card(room, status):
+    room.window.resize(380, 640)
+    room.show(replace(assigned(), status=status, photos=tuple(f"{place:064x}" for place in range(12)), outside=True))
+    room.desk.twins_ready.emit(FLOOD.id, [twin(119, 1840, 12345, 0.86, "x" * 400)])
+    room.desk.history_ready.emit(FLOOD.id, [event(1, "note", 3, text="y" * 300, actor="z" * 80)])
+    QApplication.processEvents()
+    body = room.card._scroll.widget()
+    assert body.minimumSizeHint().width() <= room.card._scroll.viewport().width()
+    assert room.card.width() <= 380
+
+
 def test_a_report_without_a_place_offers_to_place_it(room, qtbot):
     room.show(replace(FLOOD, lon=None, lat=None, kelurahan="", kecamatan=""))
     place = room.card.body.place
@@ -282,6 +294,15 @@ def test_what_does_not_follow_is_said_and_the_rest_is_done(room, qtbot):
         room.card.act("verify", [FLOOD.id, done.id])
     assert "BKS-000009 (Assigned)" in told.args[0]
     assert [ident for ident, *_ in room.desk.done] == [FLOOD.id]
+
+
+def test_a_joint_action_with_no_report_chosen_shows_the_first_of_them(room, press):
+    room.store.put([FLOOD, report(4)])
+    room.card.act("reject", [report(4).id, FLOOD.id])
+    assert room.card.report == report(4)
+    press(Key.Key_1)
+    press(Key.Key_Return)
+    assert len(room.desk.done) == 2
 
 
 def test_several_reports_are_archived_with_one_answer(room, press):
