@@ -16,14 +16,15 @@ import pytest
 from shapely.geometry import Point
 from starlette.testclient import TestClient
 
-from console.service.app import create_app
 from console.service.adapters import Adapter, FeedState
+from console.service.app import create_app
 from console.service.fetch import Fetcher, NotFetched
 from console.service.settings import ServiceSettings
 from layers.features import Feature
 from layers.feeds import Context, Manifest, NotThisFeed, Reading, Sighting
 from tests.service.conftest import INSIDE, Person
 
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 SPOT = Feature("wifi_hotspot", "spot-1", Point(*INSIDE), {"name": "Alun-alun", "state": "aktif"})
 JAM = Sighting("j1", "Macet di simpang", *INSIDE, "traffic_jam", datetime(2026, 11, 21, 7, tzinfo=UTC))
 
@@ -164,6 +165,21 @@ def test_a_file_is_read_through_a_real_adapter_and_html_is_refused(desk: SimpleN
     assert "HTML" in state["last_error"]
     file.unlink()
     assert "no such file" in desk.operator.post("/feeds/own/read").json()["last_error"]
+
+
+def test_a_genuine_waze_feed_becomes_reports_and_traffic_and_another_schema_is_refused(desk: SimpleNamespace):
+    if not DATA.exists():
+        pytest.skip(f"{DATA} is not there")
+    genuine = str(DATA / "traffic" / "waze_ccp_jabodetabek_2017-05-03.json")
+    desk.operator.post("/feeds", {"key": "waze", "adapter": "waze", "source": genuine})
+    state = desk.operator.post("/feeds/waze/read").json()
+    assert state["counts"]["reports"] >= 19
+    assert state["counts"]["features"] >= 96
+    again = desk.operator.post("/feeds/waze/read").json()
+    assert again["counts"]["reports"] == again["counts"]["changed"] == 0
+    other = str(DATA / "traffic" / "waze_trafficview_saopaulo.json")
+    desk.operator.post("/feeds", {"key": "other", "adapter": "waze", "source": other})
+    assert "Traffic View" in desk.operator.post("/feeds/other/read").json()["last_error"]
 
 
 @pytest.mark.parametrize(
