@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from PySide6.QtCore import QSettings
 
 from console.api.client import Client
@@ -50,12 +48,21 @@ def run(arguments: list[str]) -> int:
         if store.exists():
             shutil.rmtree(store)
         store.mkdir()
+        on_a_big_screen(store.resolve())
         outcome = _tour(given.out, store, given.data, say)
     except (DidNotHappen, ApiError, OSError) as error:
         sys.stderr.write(f"the tour broke off: {error}\n")
         return 1
     sys.stdout.write(json.dumps(outcome) + "\n")
     return 0 if not outcome["lost"] else 1
+
+
+def on_a_big_screen(store: Path) -> None:
+    """Without a display, the windows are drawn for a screen of 1920×1080; Qt's own default is 800×800."""
+    screen = {"name": "tour", "x": 0, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "dpr": 1}
+    plan = store / "screen.json"
+    plan.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={plan}"
 
 
 def _tour(out: Path, store: Path, data: Path | None, say: Any) -> dict[str, Any]:

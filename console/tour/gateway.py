@@ -16,7 +16,7 @@ from layers.reportfiles import FoundReport, open_reports, read_reports
 from layers.seed import SeedReport
 from layers.whereabouts import Rules
 
-MARGIN_M = 1_500.0
+MARGIN_M = 150.0  # on the border is in the city
 
 
 class Gateway:
