@@ -97,7 +97,7 @@ def city_of(service: Service, layer: str) -> BaseGeometry | None:
         return None
     rows = [item.geojson for item in service.store.read.features("area").values()]
     for kind in ("kota", "kecamatan", "kelurahan"):
-        found = publishing.trusted("area", (row for row in rows if row["properties"].get("kind") == kind))
+        found = publishing.trusted("area", [row for row in rows if row["properties"].get("kind") == kind])
         if found:
             outline = shapely.union_all([feature.geometry for feature in found if feature is not None])
             return with_margin(outline, service.city.accept_margin_m)
@@ -272,7 +272,9 @@ Look = Callable[[Reader], tuple[dict[str, Json], Plan]]
 def _look(changes: Changeset, city: BaseGeometry | None, read: Reader) -> tuple[dict[str, Json], Plan]:
     """The changes with what they are based on, and what they come to. Raises what stops them."""
     rows = with_bases(read, changes)
-    made = publishing.plan_changes(read, changes.layer, changes, city)
+    made = publishing.plan_changes(
+        read, changes.layer, list(rows.values()), lambda change: rows[change.id]["base"], city
+    )
     made.raise_what_stops_it()
     return rows, made
 

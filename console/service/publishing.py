@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -33,6 +32,7 @@ class Outcome:
     change: Change
     before: StoredFeature | None
     after: Feature | None
+    after_json: Json | None
     merged: bool = False
 
 
@@ -42,7 +42,6 @@ class Plan:
 
     layer: str
     layer_version: int
-    draft_version: int
     outcomes: list[Outcome] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -67,24 +66,34 @@ def conflict_problem(conflicts: list[Conflict]) -> Problem:
 
 def plan(read: Reader, draft: Draft, city: BaseGeometry | None) -> Plan:
     """Merges and checks a draft against its layer as it stands."""
-    return plan_changes(read, draft.layer, changes_of(read, draft), city, draft.version)
+    rows = read.draft_changes(draft.id)
+
+    def base_of(change: Change) -> Json | None:
+        return read.draft_base(draft.id, change.id)
+
+    return plan_changes(read, draft.layer, rows, base_of, city)
 
 
 def plan_changes(
-    read: Reader, layer: str, changes: Iterable[Change], city: BaseGeometry | None, draft_version: int = 0
+    read: Reader, layer: str, rows: Sequence[Json], base_of: Callable[[Change], Json | None], city: BaseGeometry | None
 ) -> Plan:
     """The same for changes that stand in no draft yet. `city`: the ground that features must touch."""
-    made = Plan(layer, read.layer(layer).version, draft_version)
+    made = Plan(layer, read.layer(layer).version)
     known = read.features(layer)
     after: dict[str, Feature] = {}
-    for change in changes:
+    result: Merged
+    for change, row in zip(changes_of(layer, rows), rows, strict=True):
         before = known.get(change.id)
-        result = _merged(read, change, before)
-        if isinstance(result, Conflict):
-            made.conflicts.append(result)
-            continue
-        straight = before is None or before.version == change.base_version
-        made.outcomes.append(Outcome(change, before, result, merged=not straight))
+        if (before.version if before else 0) == change.base_version:
+            made.outcomes.append(Outcome(change, before, change.feature, row["feature"]))
+            result = change.feature
+        else:
+            result = _merged(read, change, before, base_of(change))
+            if isinstance(result, Conflict):
+                made.conflicts.append(result)
+                continue
+            told = result.to_geojson() if result else None
+            made.outcomes.append(Outcome(change, before, result, told, merged=True))
         if result is not None:
             after[change.id] = result
     gone = {outcome.change.id for outcome in made.outcomes if outcome.after is None}
@@ -95,29 +104,31 @@ def plan_changes(
 
 def write(tx: Transaction, made: Plan, actor: Actor, draft: Draft) -> LayerState:
     """Brings a plan onto the layer in the writer's transaction: the features, one event each, one for all of it."""
-    layer, at = made.layer, actor.at
+    layer, at = made.layer, actor.at.isoformat()
     versions = tx.removed_versions(layer)
     puts: list[StoredFeature] = []
-    gone: list[str] = []
+    gone: list[tuple[str, int]] = []
     events: list[tuple[str, int, Json]] = []
+    done: list[Outcome] = []
     for outcome in made.outcomes:
-        if outcome.before is None and outcome.after is None:
-            continue  # both sides took it away
-        ident, before, after = outcome.change.id, outcome.before, outcome.after
+        ident, before, after = outcome.change.id, outcome.before, outcome.after_json
         version = (before.version if before else versions.get(ident, 0)) + 1
-        if after is None:
-            gone.append(ident)
-        else:
-            item = _stored(after, before, version, at)
+        if after is not None:
+            item = _stored(ident, after, before, version, at)
             if before is not None and _content(before.geojson) == _content(item.geojson):
                 continue  # somebody did the same already
             puts.append(item)
+        elif before is not None:
+            gone.append((ident, version))
+        else:
+            continue  # both sides took it away
         payload: Json = {"draft": draft.id, "before": _told(before), "after": _told(puts[-1]) if after else None}
-        events.append((ident, version, payload))
-    _remember_feeds(tx, made, {ident for ident, _, _ in events})
-    state = tx.change_layer(layer, puts, gone, at if not BY_KEY[layer].cadence_s else None)
-    for ident, version, payload in events:
-        tx.append(actor, "layer.edited", "feature", f"{layer}/{ident}", version, payload)
+        events.append((f"{layer}/{ident}", version, payload))
+        done.append(outcome)
+    _remember_feeds(tx, layer, done)
+    heard = actor.at if not BY_KEY[layer].cadence_s else None  # elsewhere only the source says that it is heard
+    state = tx.replace_features(layer, puts, gone, heard)
+    tx.append_many(actor, "layer.edited", "feature", events)
     summary: Json = {"draft": draft.id, "title": draft.title, "author": draft.author, "reviewer": draft.reviewer}
     summary |= {"features": len(events), "removed": len(gone)}
     tx.append(actor, "layer.published", "layer", layer, state.version, summary)
@@ -125,36 +136,26 @@ def write(tx: Transaction, made: Plan, actor: Actor, draft: Draft) -> LayerState
     return state
 
 
-def changes_of(read: Reader, draft: Draft) -> list[Change]:
-    """The changes of a draft. They were read strictly when they came; this way is quicker."""
-    rows = read.draft_changes(draft.id)
-    features = trusted(draft.layer, (row["feature"] for row in rows))
-    bases = trusted(draft.layer, (row["base"] for row in rows))
+def changes_of(layer: str, rows: Sequence[Json]) -> list[Change]:
+    """Changes without their bases, from rows that were read strictly when they came; this way is quicker."""
+    features = trusted(layer, [row["feature"] for row in rows])
     return [
-        Change(ChangeKind(row["kind"]), draft.layer, row["id"], feature, int(row["base_version"]), base)
-        for row, feature, base in zip(rows, features, bases, strict=True)
+        Change(ChangeKind(row["kind"]), layer, row["id"], feature, int(row["base_version"]))
+        for row, feature in zip(rows, features, strict=True)
     ]
 
 
-def trusted(layer: str, rows: Iterable[Json | None]) -> list[Feature | None]:
+def trusted(layer: str, given: Sequence[Json | None]) -> list[Feature | None]:
     """Features from GeoJSON that was read strictly before; many at once, geometries in one go."""
-    given = list(rows)
     texts = [json.dumps(row["geometry"]) if row else None for row in given]
     shapes = shapely.from_geojson(texts)
-    return [_feature(layer, row, shape) if row is not None else None for row, shape in zip(given, shapes, strict=True)]
+    return [_feature(layer, row, shape) if row else None for row, shape in zip(given, shapes, strict=True)]
 
 
 def _feature(layer: str, row: Json, shape: BaseGeometry) -> Feature:
-    return Feature(
-        layer,
-        str(row["id"]),
-        shape,
-        row.get("properties") or {},
-        int(row.get("version") or 1),
-        wire.time_of(row, "updated_at"),
-        str(row.get("source") or ""),
-        wire.time_of(row, "valid_until"),
-    )
+    at, until = (wire.time_of(row, key) if row.get(key) else None for key in ("updated_at", "valid_until"))
+    properties, version, source = row.get("properties") or {}, int(row.get("version") or 1), row.get("source") or ""
+    return Feature(layer, str(row["id"]), shape, properties, version, at, source, until)
 
 
 def history(read: Reader, layer: str, ident: str) -> list[Event]:
@@ -172,19 +173,15 @@ def state_at(events: Iterable[Event], version: int) -> Json | None:
     return None
 
 
-def _merged(read: Reader, change: Change, before: StoredFeature | None) -> Merged:
-    if (before.version if before else 0) == change.base_version:
-        return change.feature
+def _merged(read: Reader, change: Change, before: StoredFeature | None, base: Json | None) -> Merged:
     (theirs,) = trusted(change.layer, [before.geojson if before else None])
     if change.kind is ChangeKind.INSERT:
         return merge(None, change.feature, theirs)
-    base = change.base or _base_of(read, change)
-    return merge(base, change.feature, theirs) if base else merge_blindly(change.feature, theirs)
-
-
-def _base_of(read: Reader, change: Change) -> Feature | None:
-    told = state_at(history(read, change.layer, change.id), change.base_version)
-    return trusted(change.layer, [{"id": change.id, **told}])[0] if told else None
+    if base is None:
+        told = state_at(history(read, change.layer, change.id), change.base_version)
+        base = {"id": change.id, **told} if told else None
+    (was,) = trusted(change.layer, [base])
+    return merge(was, change.feature, theirs) if was else merge_blindly(change.feature, theirs)
 
 
 def _neighbours(layer: str, known: Mapping[str, StoredFeature], but: set[str]) -> dict[str, Feature]:
@@ -196,12 +193,13 @@ def _neighbours(layer: str, known: Mapping[str, StoredFeature], but: set[str]) -
     return {feature.id: feature for feature in trusted(layer, rest) if feature is not None}
 
 
-def _stored(after: Feature, before: StoredFeature | None, version: int, at: datetime) -> StoredFeature:
+def _stored(ident: str, after: Json, before: StoredFeature | None, version: int, at: str) -> StoredFeature:
     """The feature as the store keeps it; of whom it was it stays, and so the time until which it holds."""
     source = before.source if before else PEOPLE
-    until = before.valid_until if before else after.valid_until
-    done = replace(after, source=source, valid_until=until, version=version, updated_at=at)
-    return StoredFeature(after.id, done.to_geojson(), source, until, version)
+    until = before.valid_until if before else wire.time_of(after, "valid_until")
+    shown = until.isoformat() if until else None
+    geojson = {**after, "version": version, "updated_at": at, "source": source, "valid_until": shown}
+    return StoredFeature(ident, geojson, source, until, version)
 
 
 def _content(geojson: Json) -> tuple[object, object]:
@@ -218,17 +216,16 @@ def _told(item: StoredFeature | None) -> Json | None:
     }  # fmt: skip
 
 
-def _remember_feeds(tx: Transaction, made: Plan, edited: set[str]) -> None:
+def _remember_feeds(tx: Transaction, layer: str, done: Iterable[Outcome]) -> None:
     """Where a person edits what a feed brought, what the feed said is kept: its next reading is compared with that."""
-    known = tx.edited(made.layer)
+    known = tx.edited(layer)
     items = []
-    for outcome in made.outcomes:
+    for outcome in done:
         before = outcome.before
-        if before is None or before.source in NO_FEED or outcome.change.id not in edited:
-            continue
-        said = known[before.id].said if before.id in known else before.geojson
-        items.append(Edited(before.id, before.source, said, removed=outcome.after is None))
-    tx.put_edited(made.layer, items)
+        if before is not None and before.source not in NO_FEED:
+            said = known[before.id].said if before.id in known else before.geojson
+            items.append(Edited(before.id, before.source, said, removed=outcome.after is None))
+    tx.put_edited(layer, items)
 
 
 def differing(outcomes: Iterable[Outcome]) -> Iterator[Json]:
@@ -240,7 +237,7 @@ def differing(outcomes: Iterable[Outcome]) -> Iterator[Json]:
             "kind": str(outcome.change.kind),
             "fields": changed_fields(before, outcome.after),
             "before": outcome.before.geojson if outcome.before else None,
-            "after": outcome.after.to_geojson() if outcome.after else None,
+            "after": outcome.after_json,
             "base_version": outcome.change.base_version,
             "merged": outcome.merged,
         }

@@ -113,7 +113,10 @@ async def put_changes(call: Call) -> Answer:
 
 def changes(call: Call) -> Answer:
     """The changes of a draft, each with what it was based on."""
-    return Answer({"changes": call.service.store.read.draft_changes(_draft(call).id)})
+    read, ident = call.service.store.read, _draft(call).id
+    return Answer(
+        {"changes": [{**row, "base": read.draft_base(ident, row["id"])} for row in read.draft_changes(ident)]}
+    )
 
 
 def findings(call: Call) -> Answer:

@@ -167,6 +167,7 @@ DRAFT_CHANGES = Table(
     Column("feature", Text, primary_key=True),
     Column("n", Big, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("base", LargeBinary, nullable=False),  # what was edited; read only where somebody else edited as well
     **STRICT,
 )
 DRAFT_COMMENTS = Table(
