@@ -96,6 +96,15 @@ FEED_STATES: dict[str, str] = {
     "off": QT_TRANSLATE_NOOP("Feed", "off"),
     "waiting": QT_TRANSLATE_NOOP("Feed", "waiting for the first answer"),
 }
+FEED_TITLES: tuple[str, ...] = (  # the titles of the adapters' manifests, which know no Qt
+    QT_TRANSLATE_NOOP("Feed", "Waze for Cities"),
+    QT_TRANSLATE_NOOP("Feed", "Warnings (CAP 1.2)"),
+    QT_TRANSLATE_NOOP("Feed", "Earthquakes (BMKG)"),
+    QT_TRANSLATE_NOOP("Feed", "Open311 (GeoReport v2)"),
+    QT_TRANSLATE_NOOP("Feed", "Table (CSV)"),
+    QT_TRANSLATE_NOOP("Feed", "GeoJSON"),
+    QT_TRANSLATE_NOOP("Feed", "Demo city (made up)"),
+)
 ACTIONS: tuple[str, ...] = (  # the titles of workflow.ACTIONS, which knows no Qt
     QT_TRANSLATE_NOOP("Actions", "Verify"),
     QT_TRANSLATE_NOOP("Actions", "Assign"),

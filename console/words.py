@@ -98,6 +98,11 @@ def feed_state_word(state: str) -> str:
     return _say("Feed", vocabulary.FEED_STATES.get(state, state))
 
 
+def feed_title(title: str) -> str:
+    """The title of a feed; one that somebody has named himself stays as it is."""
+    return _say("Feed", title)
+
+
 def action_word(key: str) -> str:
     """The title of an action of the workflow; the key itself where there is none."""
     row = workflow.BY_KEY.get(key)
@@ -122,7 +127,7 @@ def done_sentence(action: str, report: Report, department: str = "") -> str:
 
 def no_place() -> str:
     """What stands where a report has no place yet."""
-    return _say("Queue", "No place yet")
+    return QCoreApplication.translate("Queue", "No place yet")
 
 
 # --- clocks ------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ class Sheet(QFrame):
         """The number of the one report, or how many they are."""
         if len(self.reports) == 1:
             return self.reports[0].number
-        return self.tr("%n reports", "", len(self.reports))
+        return self.tr("{count} reports").format(count=len(self.reports))
 
     def set_buttons(self, take: str, leave: str) -> None:
         """The words of the two buttons, with their keys."""

@@ -114,8 +114,8 @@ class _TwinRow(QWidget):
         about.setText(near)
         words.setText(first_words(twin.report, 200))
         mark = button("", "mark_twin")
-        mark.setText(section.tr("Duplicate"))
-        mark.setAccessibleName(section.tr("Mark as duplicate of {number}").format(number=twin.report.number))
+        mark.setText(self.tr("Duplicate"))
+        mark.setAccessibleName(self.tr("Mark as duplicate of {number}").format(number=twin.report.number))
         if not may_mark:
             mark.hide()  # never setVisible(True): without a parent it would be a window for a moment
         mark.clicked.connect(self._mark)

@@ -16,7 +16,7 @@ from console.theme import Theme
 from console.views.cardmarks import Look, Mark
 from console.views.cardparts import UNIT, Elided, OutsideText, badge, button, clear, column, label, row, set_look
 from console.views.feedspanelrows import Adapter, FeedLike, counts_text, feed_key
-from console.words import age_text, feed_state_word
+from console.words import age_text, feed_state_word, feed_title
 
 LOOKS: dict[str, Look] = {
     "ok": Look("tick", "ok"),
@@ -42,7 +42,7 @@ class FeedRow(QFrame):
         self.state, self.age = label("", feed_state_word(feed.state)), label("small")
         set_look(self.state, "tone", look.tone)
         title = Elided("lead")
-        title.setText(feed.title or feed.key)
+        title.setText(feed_title(feed.title) or feed.key)
         demo = badge("soon", self.tr("DEMO"))
         if not feed.demo:
             demo.hide()
@@ -52,7 +52,7 @@ class FeedRow(QFrame):
         read.setText(self.tr("Read now"))
         self._off.setText(self.tr("Remove"))
         for made in (read, self._off):
-            made.setAccessibleName(f"{made.text()}: {feed.title}")
+            made.setAccessibleName(f"{made.text()}: {feed_title(feed.title)}")
             if not may_change:
                 made.hide()
         read.clicked.connect(self._read)
@@ -79,7 +79,7 @@ class FeedRow(QFrame):
         )
         every = self.tr("every {span}").format(span=age_text(self.feed.cadence_s))
         self.age.setText(f"{age} · {every}")
-        self.setAccessibleName(f"{self.feed.title}, {self.state.text()}, {age}")
+        self.setAccessibleName(f"{feed_title(self.feed.title)}, {self.state.text()}, {age}")
 
     def _read(self) -> None:
         self.read_wanted.emit(self.feed.key)
@@ -165,6 +165,8 @@ class FeedsPanel(QDialog):
         self.source.setPlaceholderText(self.tr("https://… or a file"))
         self.source.setAccessibleName(self.tr("Source: a file or an https address"))
         self.adapter.setAccessibleName(self.tr("Kind of feed"))
+        for place, row_of in enumerate(self._adapters):
+            self.adapter.setItemText(place, feed_title(row_of.title))
         self.file.setText(self.tr("File…"))
         self.add.setText(self.tr("Add"))
         self.close_button.setText(self.tr("Close"))

@@ -153,13 +153,13 @@ class _FileLine(QWidget):
         self._place, self._field = place, field
         name = Elided()
         name.setText(row_of.name)
-        state = label("small", field.tr("attached") if row_of.sha else field.tr("on its way …"))
+        state = label("small", self.tr("attached") if row_of.sha else self.tr("on its way …"))
         if row_of.trouble:
             state.hide()
         state.setProperty("tone", "ok" if row_of.sha else "muted")
         off = button("quiet", "drop_file")
-        off.setText(field.tr("Remove"))
-        off.setAccessibleName(field.tr("Remove {name}").format(name=row_of.name))
+        off.setText(self.tr("Remove"))
+        off.setAccessibleName(self.tr("Remove {name}").format(name=row_of.name))
         off.clicked.connect(self._drop)
         layout = column(self, spacing=0)
         layout.addLayout(row(name, state, off, wide=0))

@@ -13,6 +13,7 @@ from console.domain.deadlines import Clock, ClockState
 from console.domain.reports import Channel, Priority, Status
 from console.domain.roles import Role
 from console.domain.shifts import SHIFTS
+from console.service.adapters import adapters
 from layers.catalog import LAYERS
 
 NOW = datetime(2026, 11, 21, 7, 5, tzinfo=UTC)
@@ -37,9 +38,10 @@ def test_every_key_has_a_word(table, keys):
     assert all(table.values())
 
 
-def test_the_titles_of_rules_and_layers_are_repeated_for_the_translators():
+def test_the_titles_of_rules_layers_and_feeds_are_repeated_for_the_translators():
     assert set(vocabulary.ACTIONS) == {row.title for row in workflow.ACTIONS}
     assert set(vocabulary.LAYERS) == {layer.title for layer in LAYERS}
+    assert set(vocabulary.FEED_TITLES) == {row.manifest.title for row in adapters().values()}
     assert set(vocabulary.FIELDS) == {field.title for layer in LAYERS for field in layer.fields}
 
 
