@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -16,7 +15,7 @@ from console import commands
 from console.commands import BY_ID, COMMANDS, Scope
 from console.domain.reports import Priority, Report
 from console.i18n import Languages
-from console.settings import COMPACT, LANGUAGE, SOUND, THEME, UNDO_S, WINDOW_GEOMETRY, WINDOW_PANELS
+from console.settings import COMPACT, LANGUAGE, SOUND, THEME, UNDO_S
 from console.state.catalog import Catalog
 from console.state.desk import Desk
 from console.state.incidents import Incidents
@@ -26,7 +25,8 @@ from console.state.session import Session
 from console.theme import Theme
 from console.views.banner import Banners
 from console.views.card import ReportCard
-from console.views.deskdocks import Panel
+from console.views.deskdocks import Panel, Panels
+from console.views.desklooks import dress
 from console.views.deskmap import MapLink
 from console.views.deskmoves import Moves
 from console.views.icons import icon
@@ -40,7 +40,6 @@ from console.views.toast import Toast
 from console.views.topbar import TopBar
 
 SMALLEST = (1366, 768)
-PANELS = ((2560, [480, 560]), (1600, [400, 440]), (0, [352, 384]))  # from this width on: queue and card in px
 SECONDS_PER_LOOK = 5  # how often the layers' ages are told
 
 
@@ -95,7 +94,7 @@ class DeskWindow(QMainWindow):
         self.setObjectName("desk")
         self.setMinimumSize(*SMALLEST)
         self.setDockNestingEnabled(True)
-        self._dress()
+        dress(application, theme)
         self._build()
         self.actions_by_id = commands.actions(self._handlers(), self)
         for action in self.actions_by_id.values():
@@ -105,7 +104,6 @@ class DeskWindow(QMainWindow):
         self._connect()
         self.queue.set_compact(COMPACT.read(settings))
         self._show_mute()
-        self._restore()
         self._retranslate()
         self.parts.map_view.set_language(self._languages.code)
         self.queue.list.setFocus()
@@ -132,8 +130,7 @@ class DeskWindow(QMainWindow):
         self.setCentralWidget(parts.map_view)
         self.queue_dock = Panel("dock_queue", self.queue, theme, self)
         self.card_dock = Panel("dock_card", parts.card, theme, self)
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.queue_dock)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.card_dock)
+        self.panels = Panels(self, self._settings, self.queue_dock, self.card_dock)
         self.toast = Toast(theme, parts.map_view)
         self.map = MapLink(
             parts.map_view,
@@ -187,7 +184,7 @@ class DeskWindow(QMainWindow):
             "console.feeds": self._doors.feeds,
             "console.shift": self._doors.shift_report,
             "console.settings": self._open_settings,
-            "console.panels": self._reset_panels,
+            "console.panels": self.panels.reset,
             "console.sign_out": self._doors.sign_out,
             "console.quit": self._quit,
         }
@@ -240,26 +237,13 @@ class DeskWindow(QMainWindow):
         """Every window of the console in these colours, from now on and at the next start."""
         self._theme = theme
         THEME.write(self._settings, theme.name)
-        self._dress()
+        dress(self._application, theme)
         self._show_mute()
         for part in (self.queue, self.topbar, self.banners, self.toast, self.parts.map_view, self.parts.card):
             part.set_theme(theme)
         for dock in (self.queue_dock, self.card_dock):
             dock.title.set_theme(theme)
         self.theme_changed.emit(theme.name)
-
-    def _dress(self) -> None:
-        # Qt now walks over all widgets, and they run Python code: a collection in the midst of it that frees a
-        # forgotten widget ends in a segmentation fault (seen). So what is forgotten goes before, and nothing during it.
-        sheet = self._theme.style_sheet()
-        gc.collect()
-        gc.disable()
-        try:
-            self._application.setPalette(self._theme.palette())
-            if sheet != self._application.styleSheet():
-                self._application.setStyleSheet(sheet)
-        finally:
-            gc.enable()
 
     def _show_mute(self) -> None:
         muted = self.actions_by_id["console.mute"].isChecked()
@@ -289,29 +273,12 @@ class DeskWindow(QMainWindow):
 
     # --- where things stand ----------------------------------------------------------------------
 
-    def _restore(self) -> None:
-        self.resize(1600, 900)
-        self.restoreGeometry(WINDOW_GEOMETRY.read(self._settings))
-        self._panels_at_first = QByteArray()
-        self._panels_to_restore = WINDOW_PANELS.read(self._settings)
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._panels_at_first.isEmpty():  # only now the window knows its size
-            self._reset_panels()
-            self._panels_at_first = self.saveState()
-            if not self._panels_to_restore.isEmpty():
-                self.restoreState(self._panels_to_restore)
-
-    def _reset_panels(self) -> None:
-        if not self._panels_at_first.isEmpty():
-            self.restoreState(self._panels_at_first)
-        sizes = next(sizes for least, sizes in PANELS if self.width() >= least)
-        self.resizeDocks([self.queue_dock, self.card_dock], sizes, Qt.Orientation.Horizontal)
+        self.panels.settle()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        WINDOW_GEOMETRY.write(self._settings, self.saveGeometry())
-        WINDOW_PANELS.write(self._settings, self.saveState())
+        self.panels.remember()
         self._second.stop()
         self.closing.emit()
         super().closeEvent(event)
@@ -337,7 +304,10 @@ class DeskWindow(QMainWindow):
 
     def _leave(self) -> None:
         """Esc: one thing at a time, the nearest first."""
-        if self.parts.selection.checked:
+        canvas = self.parts.map_view.canvas
+        if canvas.tool.name != "explore":
+            canvas.leave_tool()
+        elif self.parts.selection.checked:
             self.parts.selection.tick(())
         elif self.queue.model.sought:
             self.search.empty()

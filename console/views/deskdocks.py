@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, Slot
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QToolButton, QWidget
 
+from console.settings import WINDOW_GEOMETRY, WINDOW_PANELS
 from console.theme import Theme
 from console.views.cardparts import label
 from console.views.icons import icon
+
+SIZES = ((2560, [480, 560]), (1600, [400, 440]), (0, [352, 384]))  # from this width on: queue and card in px
 
 
 class DockTitle(QWidget):
@@ -78,3 +81,37 @@ class Panel(QDockWidget):
         """The panel's name, on its title and its own window."""
         self.setWindowTitle(text)
         self.title.set_title(text)
+
+
+class Panels:
+    """Where the window and its panels stand: at first, as the operator left them, and back again."""
+
+    def __init__(self, window: QMainWindow, settings: QSettings, left: Panel, right: Panel) -> None:
+        self._window, self._settings, self._docks = window, settings, [left, right]
+        self._at_first = QByteArray()
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, left)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, right)
+        window.resize(1600, 900)
+        window.restoreGeometry(WINDOW_GEOMETRY.read(settings))
+
+    def settle(self) -> None:
+        """The window is shown, and only now knows its size: the panels take theirs, or what they had the last time."""
+        if not self._at_first.isEmpty():
+            return
+        self.reset()
+        self._at_first = self._window.saveState()
+        before = WINDOW_PANELS.read(self._settings)
+        if not before.isEmpty():
+            self._window.restoreState(before)
+
+    def reset(self) -> None:
+        """Puts the panels back into their places."""
+        if not self._at_first.isEmpty():
+            self._window.restoreState(self._at_first)
+        sizes = next(sizes for least, sizes in SIZES if self._window.width() >= least)
+        self._window.resizeDocks(self._docks, sizes, Qt.Orientation.Horizontal)
+
+    def remember(self) -> None:
+        """The window closes: what stands where is kept for the next start."""
+        WINDOW_GEOMETRY.write(self._settings, self._window.saveGeometry())
+        WINDOW_PANELS.write(self._settings, self._window.saveState())

@@ -6,18 +6,19 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console import words
-from console.models.filters import BY_KEY, FILTERS
+from console.models.filters import BY_KEY
 from console.models.queue import QueueModel
 from console.state.reports import ReportStore
 from console.state.selection import Selection
 from console.state.session import Session
 from console.theme import Theme
-from console.views.cardparts import Flow, button, label, no_mnemonic, row, set_look
+from console.views.cardparts import button, label, row
 from console.views.icons import icon, pixmap
+from console.views.queuehead import QueueHead
 from console.views.queuelist import QueueList
 from console.views.queuerows import sentence
 
@@ -54,35 +55,12 @@ class QueuePanel(QWidget):
     # --- made ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.chips: dict[str, QPushButton] = {}
-        flow = Flow(spacing=6)
-        for filter_ in FILTERS:
-            chip = button(name=f"filter_{filter_.key}")
-            chip.setProperty("chip", True)
-            chip.setCheckable(True)
-            chip.setChecked(filter_.key == self.model.filter_key)
-            chip.clicked.connect(self._on_chip)
-            self.chips[filter_.key] = chip
-            flow.addWidget(chip)
-        self.category_menu, self.kecamatan_menu = QMenu(self), QMenu(self)
-        self.category = self._choice("category", self.category_menu, self._fill_categories, self._on_category)
-        self.kecamatan = self._choice("kecamatan", self.kecamatan_menu, self._fill_kecamatan, self._on_kecamatan)
-        self.found = label("caption")
-        self.end_search = button("quiet", "end_search")
-        self.end_search.clicked.connect(self._on_end_search)
-        self._search_bar = QWidget()
-        self._search_bar.setLayout(row(self.found, None, self.end_search))
-        self._search_bar.hide()
-        head = QVBoxLayout()
-        head.setContentsMargins(12, 12, 12, 8)
-        head.setSpacing(8)
-        head.addLayout(flow)
-        head.addLayout(row(self.category, self.kecamatan, None, spacing=4))
-        head.addWidget(self._search_bar)
+        self.head = QueueHead(self.model, self._session, self._theme)
+        self.chips = self.head.chips
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addWidget(self.head)
         layout.addWidget(_line())
         layout.addWidget(self.list, 1)
         layout.addWidget(self._build_bulk())
@@ -119,19 +97,9 @@ class QueuePanel(QWidget):
         self.bulk.hide()
         return self.bulk
 
-    def _choice(
-        self, name: str, menu: QMenu, fill: Callable[[], None], chosen: Callable[[QAction], None]
-    ) -> QPushButton:
-        made = button("quiet", f"filter_{name}")
-        made.setMenu(menu)
-        menu.setToolTipsVisible(False)
-        menu.aboutToShow.connect(fill)
-        menu.triggered.connect(chosen)
-        return made
-
     def _connect(self, session: Session) -> None:
-        self.model.counts_changed.connect(self._show_counts)
-        self.model.filter_changed.connect(self._show_filter)
+        self.model.filter_changed.connect(self._show_emptiness)
+        self.head.search_ended.connect(self.search_ended)
         for moved in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
             moved.connect(self._show_emptiness)
         self.model.modelReset.connect(self._on_reset)
@@ -187,51 +155,10 @@ class QueuePanel(QWidget):
         """Draw with these colours from now on."""
         self._theme = theme
         self.list.set_theme(theme)
-        self.end_search.setIcon(icon(theme, "mdi6.close"))
+        self.head.set_theme(theme)
         self.untick.setIcon(icon(theme, "mdi6.close"))
 
     # --- what happens ----------------------------------------------------------------------------
-
-    @Slot()
-    def _on_chip(self) -> None:
-        key = self.sender().objectName().removeprefix("filter_")
-        self.model.set_filter(key, self.model.category, self.model.kecamatan)
-        self._show_filter()
-
-    @Slot(QAction)
-    def _on_category(self, action: QAction) -> None:
-        self.model.set_filter(self.model.filter_key, action.data(), self.model.kecamatan)
-
-    @Slot(QAction)
-    def _on_kecamatan(self, action: QAction) -> None:
-        self.model.set_filter(self.model.filter_key, self.model.category, action.data())
-
-    def _fill_categories(self) -> None:
-        rows = [(words.of(item.title), item.code) for item in self._session.city.categories.values()]
-        self._fill(self.category_menu, self.tr("All categories"), rows, self.model.category)
-        for action in self.category_menu.actions():
-            category = self._session.city.categories.get(action.data())
-            if category:
-                action.setIcon(icon(self._theme, category.icon))
-
-    def _fill_kecamatan(self) -> None:
-        rows = [(self._session.area_name(code), code) for code in self.model.kecamatan_codes()]
-        self._fill(self.kecamatan_menu, self.tr("All kecamatan"), rows, self.model.kecamatan)
-
-    def _fill(self, menu: QMenu, all_title: str, rows: list[tuple[str, str]], chosen: str) -> None:
-        menu.clear()
-        group = QActionGroup(menu)
-        for title, code in [(all_title, ""), *sorted(rows)]:
-            action = menu.addAction(no_mnemonic(title))
-            action.setData(code)
-            action.setCheckable(True)
-            action.setChecked(code == chosen)
-            group.addAction(action)
-
-    @Slot()
-    def _on_end_search(self) -> None:
-        self.model.end_search()
-        self.search_ended.emit()
 
     @Slot(str)
     def _on_selected(self, report_id: str) -> None:
@@ -281,38 +208,9 @@ class QueuePanel(QWidget):
 
     @Slot()
     def _on_areas(self) -> None:
-        self._show_filter()
         self.list.viewport().update()
 
     # --- what is shown ---------------------------------------------------------------------------
-
-    @Slot()
-    def _show_counts(self) -> None:
-        for key, chip in self.chips.items():
-            number = self.model.counts[key]
-            title = QCoreApplication.translate("Filters", BY_KEY[key].title)
-            text = f"{title}  {words.number_text(number)}" if number else title
-            if chip.text() != text:
-                chip.setText(text)
-                chip.setAccessibleName(f"{title}: {words.number_text(number)}")
-
-    @Slot()
-    def _show_filter(self) -> None:
-        for key, chip in self.chips.items():
-            chip.setChecked(key == self.model.filter_key and not self.model.sought)
-        category = self._session.city.categories.get(self.model.category)
-        self.category.setText(no_mnemonic(words.of(category.title)) if category else self.tr("All categories"))
-        name = self._session.area_name(self.model.kecamatan) if self.model.kecamatan else ""
-        self.kecamatan.setText(no_mnemonic(name) or self.tr("All kecamatan"))
-        set_look(self.category, "tone", "accent" if category else "")
-        set_look(self.kecamatan, "tone", "accent" if name else "")
-        self._search_bar.setVisible(bool(self.model.sought))
-        self.found.setText(
-            self.tr("Search “{text}”: {number} found").format(
-                text=self.model.sought[:24], number=words.number_text(self.model.rowCount())
-            )
-        )
-        self._show_emptiness()
 
     @Slot()
     def _show_emptiness(self) -> None:
@@ -349,18 +247,13 @@ class QueuePanel(QWidget):
         self.setAccessibleName(self.tr("Queue"))
         self.list.setAccessibleName(self.tr("Reports in the queue"))
         self.list.setAccessibleDescription(self.tr("J and K choose the next and the one before, X ticks."))
-        self.category.setAccessibleName(self.tr("Only this category"))
-        self.kecamatan.setAccessibleName(self.tr("Only this kecamatan"))
-        self.end_search.setAccessibleName(self.tr("End the search"))
-        self.end_search.setToolTip(self.tr("End the search (Esc)"))
         self.untick.setAccessibleName(self.tr("Clear the ticks"))
         self.untick.setToolTip(self.tr("Clear the ticks (Esc)"))
         for action, made in self.bulk_buttons.items():
             made.setText(words.action_word(action))
         self.set_theme(self._theme)
         self._on_ticked(sorted(self._selection.checked))
-        self._show_counts()
-        self._show_filter()
+        self._show_emptiness()
         self.list.viewport().update()
 
 

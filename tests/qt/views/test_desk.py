@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit
 
 from console.api.errors import Conflict
@@ -62,6 +63,13 @@ def numbers(room):
 
 def acted(qtbot, room, report_id, status):
     qtbot.waitUntil(lambda: room.store.get(report_id).status is status)
+
+
+def point_at(widget, at):
+    """As the mouse does; where the machine's own pointer is does not matter."""
+    none = Qt.MouseButton.NoButton
+    where, there = QPointF(at), QPointF(widget.mapToGlobal(at))
+    QApplication.sendEvent(widget, QMouseEvent(QEvent.Type.MouseMove, where, there, none, none, Modifier.NoModifier))
 
 
 # --- keys --------------------------------------------------------------------------------------
@@ -249,15 +257,23 @@ def test_choosing_on_the_map_chooses_in_the_list(room):
     assert rows.viewport().rect().contains(rows.visualRect(rows.currentIndex()))
 
 
-def test_pointing_at_a_row_marks_the_symbol_and_back(qtbot, room):
+def test_pointing_at_a_row_marks_the_symbol_and_back(room):
     room.take([report(1), report(2)])
     rows = room.window.queue.list
-    rows.executeDelayedItemsLayout()
-    qtbot.mouseMove(rows.viewport(), QPoint(60, 28))
-    qtbot.mouseMove(rows.viewport(), QPoint(100, 84))
-    qtbot.waitUntil(lambda: room.selection.hovered == report(2).id)
+    point_at(rows.viewport(), QPoint(100, 84))
+    assert room.selection.hovered == report(2).id
     room.map_view.canvas.hovered.emit("incident", report(1).id)
     assert rows.delegate.pointed == report(1).id
+
+
+def test_escape_gives_up_a_place_and_nothing_else(room, press):
+    room.take([report(1, lon=None, lat=None)])
+    press(Key.Key_J)
+    press(Key.Key_L)
+    assert room.map_view.canvas.tool.name == "place"
+    press(Key.Key_Escape)
+    assert room.map_view.canvas.tool.name == "explore"
+    assert room.selection.current == report(1).id
 
 
 def test_l_takes_the_place_from_a_click_on_the_map(qtbot, room, press):
