@@ -120,3 +120,15 @@ def test_drawing_goes_on_in_slices(canvas):
         more = canvas.picture.work(budget_s=0.004)
         longest = max(longest, time.perf_counter() - start)
     assert longest < 0.05
+
+
+def test_when_everything_is_drawn_nothing_runs(canvas, qtbot):
+    """An idle map costs nothing: no timer keeps turning, no repaint is asked for."""
+    canvas.set_layer("incident", incidents(50))
+    qtbot.waitUntil(lambda: not canvas._pump.isActive(), timeout=10_000)
+    painted = []
+    canvas.paint_above = painted.append
+    qtbot.wait(60)
+    assert not canvas._pump.isActive()
+    assert not canvas._settle.isActive()
+    assert painted == []
