@@ -33,7 +33,7 @@ from console.service.calls import (
 )
 from console.service.core import Service
 from console.service.problems import TITLE_OF, Problem, not_found
-from console.service.routes import drafts, feeds, layers, live, open311, photos, reports, session, shifts
+from console.service.routes import drafts, feeds, layers, live, open311, photos, reports, session, shifts, users
 from console.service.serve import serve_command
 from console.service.settings import ServiceSettings
 from console.service.store.contract import StoreError
@@ -47,6 +47,7 @@ ROUTES: tuple[Row, ...] = (
     *drafts.ROUTES,
     *feeds.ROUTES,
     *shifts.ROUTES,
+    *users.ROUTES,
     *photos.ROUTES,
     *open311.ROUTES,
 )

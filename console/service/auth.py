@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from console.domain.roles import Role, User
+from console.domain.wire import Json
 from console.service.problems import Problem
 from console.service.settings import DEMO_PASSWORD, ServiceSettings
 from console.service.store.contract import Actor, Store, Token, Transaction
@@ -68,6 +69,34 @@ class Auth:
                 tx.put_user(user, password_hash)
 
         self._writer.do(put)
+
+    def first_administrator(self, password: str) -> None:
+        """Into a store without users: `admin`, who can add the others."""
+        if password and not self._store.read.users():
+            self.put(User("admin", "Administrator", Role.ADMIN), password, Actor("service", Role.ADMIN, now()))
+
+    def put(self, user: User, password: str, actor: Actor) -> None:
+        """A user, new or changed; without a password the old one stays. Ends the user's sign-ins."""
+        password_hash = self._hasher.hash(password) if password else ""
+
+        def put(tx: Transaction) -> None:
+            known = tx.user(user.name)
+            tx.put_user(user, password_hash or (known[1] if known else ""))
+            tx.drop_tokens(name=user.name)
+            about: Json = {"role": str(user.role), "department": user.department, "password": bool(password)}
+            tx.append(actor, "user.changed" if known else "user.added", "user", user.name, 0, about)
+
+        self._writer.do(put)
+
+    def remove(self, name: str, actor: Actor) -> None:
+        """Takes a user away, and ends the user's sign-ins."""
+
+        def drop(tx: Transaction) -> None:
+            tx.drop_tokens(name=name)
+            tx.drop_user(name)
+            tx.append(actor, "user.removed", "user", name)
+
+        self._writer.do(drop)
 
     def check_key(self, given: str) -> None:
         """Raises Problem 401 unless the embedded service's secret was given."""

@@ -49,6 +49,7 @@ class Service:
         """Fills what is empty and begins the work in the background."""
         self.places.start([item.geojson for item in self.store.read.features("area").values()])
         self.auth.prepare()
+        self.auth.first_administrator(self.settings.admin_password)
         seed.fill(self)
         self.carrier.start()
         self.publisher.start()

@@ -123,10 +123,20 @@ class _Story:
             return
         department = self.service.city.suggest(report, at).department
         yield at, ("verify", ActionBody())
+        chance = rng.random()
+        if chance < 0.06:
+            return
+        if chance < 0.1:
+            yield at + timedelta(minutes=9), ("ask_citizen", ActionBody(reason="Mohon patokan lokasi yang jelas"))
+            return
+        if chance < 0.14:
+            until = self.end + timedelta(hours=rng.randint(2, 40))
+            yield at + timedelta(minutes=9), ("hold", ActionBody(reason="Menunggu alat berat", until=until))
+            return
         at += timedelta(minutes=rng.uniform(1, 25))
         yield at, ("assign", ActionBody(department=department))
         at += timedelta(minutes=rng.uniform(5, 150))
-        if rng.random() < 0.08:
+        if rng.random() < 0.05:
             yield at, ("refuse", ActionBody(reason="Bukan kewenangan kami"))
             return
         yield at, ("accept", ActionBody())

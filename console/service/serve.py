@@ -49,6 +49,7 @@ def serve_command(argv: list[str]) -> int:
         key=secrets.token_urlsafe(32) if options.embedded else os.environ.get("POC_KEY", ""),
         demo=options.demo,
         allow_loopback_feeds=options.allow_loopback_feeds,
+        admin_password=os.environ.get("POC_ADMIN_PASSWORD", ""),
         seed=not options.no_seed,
         open311_keys=frozenset(filter(None, os.environ.get("POC_OPEN311_KEYS", "").split(","))),
         feed_hosts=frozenset(filter(None, os.environ.get("POC_FEED_HOSTS", "").split(","))),

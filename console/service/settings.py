@@ -21,6 +21,7 @@ class ServiceSettings:
     demo: bool = False
     profile: str = "kota_bekasi"
     profile_folder: Path | None = None
+    admin_password: str = ""  # for the first administrator of a store without users
     seed: bool = True  # fill an empty demo store
     run_feeds: bool = True
     allow_loopback_feeds: bool = False  # for tests: a feed's https rule does not hold for this machine

@@ -56,6 +56,9 @@ MAY: dict[str, frozenset[Role]] = {
     "POST /shifts/notes": DESK,
     "POST /photos": DESK | {R.OFFICER},
     "GET /photos/{sha256}": EVERYBODY,
+    "GET /users": frozenset({R.ADMIN}),
+    "PUT /users/{name}": frozenset({R.ADMIN}),
+    "DELETE /users/{name}": frozenset({R.ADMIN}),
     "GET /drafts": READERS,
     "POST /drafts": EDITORS,
     "GET /drafts/{ident}": READERS,
@@ -87,7 +90,7 @@ def named(row: Any) -> str:
 
 def filled(path: str) -> str:
     """The path with something for each of its parts."""
-    parts = {"ident": uuid7(), "action": "verify", "key": "area", "sha256": "0" * 64}
+    parts = {"ident": uuid7(), "action": "verify", "key": "area", "name": "nobody", "sha256": "0" * 64}
     return re.sub(r"\{(\w+)[^}]*\}", lambda part: parts[part[1]], path)
 
 

@@ -177,8 +177,14 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
         made, until = rows.micros(token.made_at), rows.micros(token.expires_at)
         self._db.execute("INSERT INTO tokens VALUES (?, ?, ?, ?)", (digest, token.user.name, made, until))
 
-    def drop_tokens(self, digest: bytes | None = None, expired_at: datetime | None = None) -> None:
-        """Ends one sign-in, or all that were over at a moment."""
+    def drop_user(self, name: str) -> None:
+        """Nobody of this name any more. What the user did stays in the log."""
+        self._db.execute("DELETE FROM users WHERE name = ?", (name,))
+
+    def drop_tokens(self, digest: bytes | None = None, expired_at: datetime | None = None, name: str = "") -> None:
+        """Ends one sign-in, all that were over at a moment, or all of a user."""
+        if name:
+            self._db.execute("DELETE FROM tokens WHERE name = ?", (name,))
         if digest is not None:
             self._db.execute("DELETE FROM tokens WHERE digest = ?", (digest,))
         if expired_at is not None:
