@@ -17,7 +17,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from console.map.pointers import Sprites
 from console.map.symbols import Atlas, Looks
 from console.map.tiles import Cut
-from console.theme import Theme
+from console.theme import Theme, mixed
 from layers.cluster import Groups, grouped
 from layers.table import PointTable
 
@@ -234,12 +234,15 @@ def bubble(count: int, shares: tuple[tuple[str, int], ...], theme: Theme, ratio:
     painter.setPen(QPen(theme.color("map.symbol_shade", 0.25), 2.5 * ratio))
     painter.setBrush(theme.color("map.group", 0.96))
     painter.drawEllipse(middle, half, half)
-    ring = 3.0 * ratio
+    ring = 3.2 * ratio
     box = QRectF(middle.x() - half + ring / 2, middle.y() - half + ring / 2, 2 * half - ring, 2 * half - ring)
+    ground = theme.color("map.group")
     total, start = sum(share for _, share in shares), 90.0 * 16
     for color, share in shares:
         span = -360.0 * 16 * share / total
-        pen = QPen(theme.color(color), ring)
+        quiet = color.startswith("~")  # incidents speak, what only stands there hums
+        tone = theme.color(color.lstrip("~"))
+        pen = QPen(mixed(ground, tone, 0.55) if quiet else tone, ring * (0.7 if quiet else 1.15))
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.drawArc(box, round(start), round(span))

@@ -31,7 +31,7 @@ from layers.style import Mark, Shape, Symbol
 Floats = npt.NDArray[np.float64]
 PER_LINE = 32  # sprites in a line of the atlas
 LARGEST = 38  # px at 100 %: the largest symbol with its badge
-LOUD = 70  # rank from which a symbol has a bright edge: what waits for someone
+LOUD = 60  # rank from which a symbol has a bright edge: an incident that is not closed
 DOT = 9  # px at 100 %: a symbol reduced to a dot
 
 
@@ -52,14 +52,18 @@ class Looks:
         return known
 
     def colors(self) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
-        """The colours that occur, most urgent first, and the number of its colour for each look."""
+        """The colours that occur, most urgent first, and the number of its colour for each look.
+
+        A colour that only quiet symbols have is marked by a ``~`` before its token.
+        """
         if len(self._colors[1]) != len(self.symbols):
             urgency: dict[str, int] = {}
             for symbol in self.symbols:
                 urgency[symbol.color] = max(symbol.rank, urgency.get(symbol.color, 0))
-            order = tuple(sorted(urgency, key=lambda color: (-urgency[color], color)))
+            order = sorted(urgency, key=lambda color: (-urgency[color], color))
             numbers = {color: at for at, color in enumerate(order)}
-            self._colors = (order, np.array([numbers[symbol.color] for symbol in self.symbols], np.int64))
+            marked = tuple(color if urgency[color] >= LOUD else f"~{color}" for color in order)
+            self._colors = (marked, np.array([numbers[symbol.color] for symbol in self.symbols], np.int64))
         return self._colors
 
     def __len__(self) -> int:
