@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QVBoxLayout, QWi
 
 from console import commands
 from console.commands import BY_ID, COMMANDS, Scope
-from console.domain.reports import Priority, Report
+from console.domain.reports import Report
 from console.i18n import Languages
 from console.settings import COMPACT, LANGUAGE, SOUND, THEME, UNDO_S
 from console.state.catalog import Catalog
@@ -29,6 +29,7 @@ from console.views.deskdocks import Panel, Panels
 from console.views.desklooks import dress
 from console.views.deskmap import MapLink
 from console.views.deskmoves import Moves
+from console.views.desksound import Alarm
 from console.views.icons import icon
 from console.views.keys import KeySheet
 from console.views.mapview import MapView
@@ -132,6 +133,7 @@ class DeskWindow(QMainWindow):
         self.card_dock = Panel("dock_card", parts.card, theme, self)
         self.panels = Panels(self, self._settings, self.queue_dock, self.card_dock)
         self.toast = Toast(theme, parts.map_view)
+        self.alarm = Alarm(parts.store, self._settings, self._now, self._application.beep, self)
         self.map = MapLink(
             parts.map_view,
             parts.catalog,
@@ -219,7 +221,6 @@ class DeskWindow(QMainWindow):
         self.map.place_given.connect(self._on_place_given)
         self.map.no_place.connect(self._on_no_place)
         parts.session.user_changed.connect(self._on_user)
-        parts.store.added.connect(self._on_added)
         for name, button in (("map.heat", "heat"), ("map.groups", "groups")):
             action[name].setChecked(parts.map_view.buttons[button].isChecked())
             parts.map_view.buttons[button].toggled.connect(action[name].setChecked)
@@ -246,8 +247,7 @@ class DeskWindow(QMainWindow):
         self.theme_changed.emit(theme.name)
 
     def _show_mute(self) -> None:
-        muted = self.actions_by_id["console.mute"].isChecked()
-        name, token = ("mdi6.volume-off", "soon") if muted else ("mdi6.volume-high", "muted")
+        name, token = ("mdi6.volume-off", "soon") if self.alarm.is_silent() else ("mdi6.volume-high", "muted")
         self.actions_by_id["console.mute"].setIcon(icon(self._theme, name, token))
 
     def speak(self, code: str) -> None:
@@ -368,7 +368,7 @@ class DeskWindow(QMainWindow):
             self._on_compact()
         elif key == SOUND.key:
             self.actions_by_id["console.mute"].setChecked(not SOUND.read(self._settings))
-            self._show_mute()
+        self._show_mute()
 
     # --- what happens ----------------------------------------------------------------------------
 
@@ -382,6 +382,7 @@ class DeskWindow(QMainWindow):
             self.map.tick()
         if self._seconds % 60 == 0:
             self.queue.model.tick()
+            self._show_mute()  # a quiet hour may have begun
 
     @Slot()
     def _on_counts(self) -> None:
@@ -390,15 +391,6 @@ class DeskWindow(QMainWindow):
     @Slot()
     def _on_user(self) -> None:
         self._retranslate()
-
-    @Slot(list)
-    def _on_added(self, ids: list[str]) -> None:
-        """An emergency is heard as well as seen; what was there at the start is not."""
-        if len(ids) > 50 or self.actions_by_id["console.mute"].isChecked():
-            return
-        reports: list[Report | None] = [self.parts.store.get(report_id) for report_id in ids]
-        if any(report is not None and report.priority is Priority.EMERGENCY for report in reports):
-            self._application.beep()
 
     @Slot(str)
     def _on_filter_wanted(self, key: str) -> None:

@@ -136,6 +136,6 @@ class SearchBox(QLineEdit):
     def _retranslate(self) -> None:
         for inside in self.findChildren(QToolButton):  # the glass, and the cross that clears
             inside.setAccessibleName(self.tr("Clear") if inside.objectName() else self.tr("Search"))
-        self.setPlaceholderText(self.tr("Words, place, number  ( / )"))
+        self.setPlaceholderText(self.tr("Search  ( / )"))
         self.setAccessibleName(self.tr("Search reports and places"))
         self.setAccessibleDescription(self.tr("A number ignores the filters. Esc ends the search."))

@@ -11,14 +11,15 @@ from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from console.api.client import FeedState
-from console.domain.reports import Status
+from console.domain.reports import Priority, Status
 from console.domain.roles import Role, User
-from console.settings import COMPACT, SETTINGS, THEME
+from console.settings import COMPACT, SETTINGS, SOUND, THEME
 from console.state.reports import ReportStore
 from console.state.selection import Selection
 from console.state.session import Session
 from console.theme import Theme
 from console.views.banner import Banners
+from console.views.desksound import Alarm, is_quiet
 from console.views.keys import KeySheet
 from console.views.palette import Finder, Kind
 from console.views.queue import QueuePanel
@@ -382,3 +383,44 @@ def _later(parent):
     timer.setSingleShot(True)
     timer.start(0)
     return timer.timeout
+
+
+# --- sound -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("hour", "since", "until", "quiet"),
+    [(23, 22, 5, True), (4, 22, 5, True), (5, 22, 5, False), (12, 12, 14, True), (14, 12, 14, False), (0, 0, 0, False)],
+)
+def test_quiet_hours_go_over_midnight(hour, since, until, quiet):
+    assert is_quiet(hour, since, until) is quiet
+
+
+@pytest.fixture
+def alarm(qapp, tmp_path):
+    store = ReportStore()
+    heard = []
+    settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+    made = Alarm(store, settings, lambda: NOW, lambda: heard.append(1))
+    return made, store, settings, heard
+
+
+def test_an_emergency_is_heard_and_nothing_else(alarm):
+    _, store, _, heard = alarm
+    store.put([report(1)])
+    store.put([report(2, priority=Priority.EMERGENCY), report(3, priority=Priority.EMERGENCY)])
+    assert heard == [1]
+
+
+def test_what_was_there_at_the_start_is_not_heard(alarm):
+    _, store, _, heard = alarm
+    store.put([report(n, priority=Priority.EMERGENCY) for n in range(60)])
+    assert heard == []
+
+
+def test_muted_is_muted(alarm):
+    made, store, settings, heard = alarm
+    SOUND.write(settings, False)
+    store.put([report(2, priority=Priority.EMERGENCY)])
+    assert heard == []
+    assert made.is_silent()
