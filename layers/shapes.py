@@ -22,7 +22,7 @@ from layers.kmlwriter import OWN
 from layers.refusals import Refusal
 from layers.rows import open_table
 from layers.sources import Unreadable, decimal, looks_like, read_json
-from layers.whereabouts import WGS84, NoPlace, crs_of_geojson, in_degrees, known_crs, read_geometry_in
+from layers.whereabouts import WGS84, NoPlace, crs_of_geojson, in_degrees, known_crs, no_number, read_geometry_in
 
 # By the end of its name: what a person calls the format, and GDAL's driver.
 FORMATS: Mapping[str, tuple[str, str]] = {
@@ -162,7 +162,7 @@ def _csv_geometry(cells: Mapping[str, str], lon: str, lat: str, wkt: str) -> Bas
         return shape if not shape.is_empty else "the shape is empty"
     x, y = (decimal(cells[column]) if column else None for column in (lon, lat))
     if x is None or y is None:
-        return f"longitude {cells.get(lon, '')[:40]!r}, latitude {cells.get(lat, '')[:40]!r} are not both numbers"
+        return no_number(cells.get(lon, ""), cells.get(lat, ""))
     return Point(x, y)
 
 

@@ -54,7 +54,7 @@ class Rules:
         """The place in WGS 84 degrees, longitude first. Raises NoPlace."""
         x, y = decimal(lon), decimal(lat)
         if x is None or y is None:
-            raise NoPlace("no_place", _no_number(lon, lat))
+            raise NoPlace("no_place", no_number(lon, lat))
         if self.crs != WGS84:
             x, y = _degrees(self.crs, x, y)
         elif x == int(x) and y == int(y) and abs(x) <= 180 and abs(y) <= 180:
@@ -182,13 +182,18 @@ def _likely(x: float, y: float, bounds: Bounds | None) -> str:
     return ", nor metres of a system that would put them in the city"
 
 
-def _no_number(lon: object, lat: object) -> str:
+def no_number(lon: object, lat: object) -> str:
+    """Why these two are no place, as a sentence."""
+
     def empty(value: object) -> bool:
         return value is None or str(value).strip() == ""
 
     if empty(lon) and empty(lat):
         return "there is no place"
-    return f"longitude {str(lon)[:40]!r}, latitude {str(lat)[:40]!r} are not both numbers"
+    said = f"longitude {str(lon)[:40]!r}, latitude {str(lat)[:40]!r} are not both numbers"
+    if any(re.fullmatch(r"-?\d{1,3}([.,]\d{3}){2,}", str(value).strip()) for value in (lon, lat)):
+        said += "; a spreadsheet has put marks between thousands, and the decimal point is lost"
+    return said
 
 
 def _far(metres: float) -> str:

@@ -45,7 +45,9 @@ def test_an_open_request_becomes_a_sighting_without_the_persons_name():
 
 
 def test_closed_ones_and_those_of_elsewhere_are_no_concern():
-    found = read(request(status="closed"), request(service_request_id=2, lat=-7.5, long=110.1), request())
+    found = read(
+        request(service_request_id=1, status="closed"), request(service_request_id=2, lat=-7.5, long=110.1), request()
+    )
     assert [seen.key for seen in found.sightings] == ["open311-638344"]
     assert found.problems == ()
 

@@ -165,6 +165,7 @@ def test_an_indonesian_table_is_understood_by_its_headers(table: Any):
         ("1;;A;;;", "no_place", "no place"),
         ("1;;A;NaN;-6,24;", "no_place", "'NaN'"),
         ("1;;A;106.990.12;-6,24;", "no_place", "not both numbers"),
+        ("1;;A;1.070.165;-62.398;", "no_place", "spreadsheet"),
         ("1;;A;inf;-6,24;", "no_place", "not both numbers"),
         ("1;;A;0;0;", "placeholder", "whole degrees"),
         ("1;;A;98,67;3,59;", "outside", "1,4"),
