@@ -35,6 +35,7 @@ from console.shiftreport.gather import gather
 from console.shiftreport.input import ShiftInput
 from console.state.catalog import Catalog
 from console.state.desk import Desk
+from console.state.drafts import Drafts
 from console.state.incidents import Incidents
 from console.state.live import Live
 from console.state.reports import ReportStore
@@ -101,7 +102,8 @@ class Console(QObject):
         icons = {category.code: category.icon for category in start.city.categories.values()}
         self.map_view = MapView(theme, tasks=self.tasks, style=Style(category_icons=icons))
         self.map_view.set_language(self.languages.code)
-        self.card = ReportCard(self.desk, self.session, self.reports, self.selection, theme, now)
+        self.drafts = Drafts(data / "drafts.json", self)
+        self.card = ReportCard(self.desk, self.session, self.reports, self.selection, theme, now, self.drafts)
         self.window = DeskWindow(
             application,
             theme,
@@ -126,7 +128,7 @@ class Console(QObject):
             ),
             now,
         )
-        self.intake = IntakeForm(self.desk, self.session, self.reports, theme, now, parent=self.window)
+        self.intake = IntakeForm(self.desk, self.session, self.reports, theme, now, self.drafts, parent=self.window)
         self.intake_dock = Panel("dock_intake", self.intake, theme, self.window)
         self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.intake_dock)
         self.intake_dock.hide()
@@ -172,6 +174,7 @@ class Console(QObject):
         self.window.close()
         self.live.close()
         self.desk.close()
+        self.drafts.write()
         self.map_view.canvas.close_down()
         self.tasks.close()
         self.client.close()

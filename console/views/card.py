@@ -14,6 +14,7 @@ from console.domain.roles import Right
 from console.domain.wire import ActionBody, Event, changes_between
 from console.domain.workflow import allowed
 from console.state.desk import Desk
+from console.state.drafts import Drafts
 from console.state.reports import ReportStore
 from console.state.selection import Selection
 from console.state.session import Session
@@ -21,7 +22,6 @@ from console.theme import Theme
 from console.views.cardactions import CardActions
 from console.views.cardasking import Asker
 from console.views.cardbody import Body
-from console.views.carddrafts import Drafts
 from console.views.cardempty import EmptyCard
 from console.views.cardhead import Head
 from console.views.cardmarks import spread_theme
@@ -58,7 +58,7 @@ class ReportCard(QWidget):
         super().__init__(parent)
         self._desk, self._session, self._store, self._selection = desk, session, store, selection
         self._theme, self._now = theme, now
-        self.drafts = drafts or Drafts(self)
+        self.drafts = drafts or Drafts(parent=self)
         self._report: Report | None = None
         self._marked: set[str] = set()
         self._others: dict[str, tuple[str, ...]] = {}

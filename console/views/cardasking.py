@@ -14,12 +14,12 @@ from console.domain.roles import Right
 from console.domain.wire import ActionBody
 from console.domain.workflow import BY_KEY, Need, allowed
 from console.state.desk import Desk
+from console.state.drafts import Drafts
 from console.state.reports import ReportStore
 from console.state.session import Session
 from console.theme import Theme
 from console.views.assign import AssignPanel
 from console.views.cardchange import CategoryPicker, PriorityPicker
-from console.views.carddrafts import Drafts
 from console.views.cardparts import is_within
 from console.views.cardsheet import Sheet
 from console.views.reasons import NeedsForm

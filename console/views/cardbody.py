@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from console.domain.reports import Report, Status
 from console.domain.roles import Right
 from console.state.desk import Desk
+from console.state.drafts import Drafts
 from console.state.session import Session
 from console.theme import Theme
-from console.views.carddrafts import Drafts
 from console.views.cardparts import UNIT, NoteField, OutsideText, Section, button, column, row, set_look
 from console.views.cardsections import AssignmentSection, OriginSection, PlaceSection
 from console.views.cardtwins import TwinsSection

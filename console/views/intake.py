@@ -15,10 +15,10 @@ from console.domain.reports import Channel, Priority, Report
 from console.domain.roles import Right
 from console.domain.wire import NewReport, uuid7
 from console.state.desk import Desk
+from console.state.drafts import Drafts
 from console.state.reports import ReportStore
 from console.state.session import Session
 from console.theme import Theme
-from console.views.carddrafts import Drafts
 from console.views.cardmarks import spread_theme
 from console.views.cardparts import set_look
 from console.views.intakefields import IntakeFields
@@ -50,7 +50,7 @@ class IntakeForm(IntakeFields):
     ) -> None:
         super().__init__(desk, session, theme, parent)
         self._desk, self._store, self._now = desk, store, now
-        self.drafts = drafts or Drafts(self)
+        self.drafts = drafts or Drafts(parent=self)
         self._by_hand = False
         self._loading = True  # nothing that is set up may overwrite the draft
         self._later = QTimer(self, singleShot=True, interval=LOOK_MS)

@@ -15,7 +15,7 @@ from console.domain.reports import Report
 from console.domain.wire import ActionBody
 from console.domain.workflow import BY_KEY, REJECT_REASONS, Need
 from console.i18n import QT_TRANSLATE_NOOP, hour
-from console.views.carddrafts import Drafts
+from console.state.drafts import Drafts
 from console.views.cardparts import UNIT, Flow, NoteField, button, column, label, row, set_look
 from console.views.cardsheet import Sheet
 from console.views.cardwords import asked
@@ -116,7 +116,7 @@ class NeedsForm(Sheet):
         self._needs = BY_KEY[action].needs
         self._ask = ASKS[action]
         self._now = now
-        self._drafts = drafts or Drafts(self)
+        self._drafts = drafts or Drafts(parent=self)
         self._chips: list[QPushButton] = []
         self._times = hold_times(now) if Need.UNTIL in self._needs else []
         self._until = self._group()

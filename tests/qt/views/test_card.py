@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTex
 from console.domain.reports import OPEN, Priority, Status
 from console.domain.wire import ActionBody
 from console.domain.workflow import ACTIONS, allowed
+from console.state.drafts import Drafts
 from console.state.reports import ReportStore
 from console.state.selection import Selection
 from console.theme import Theme
 from console.views.card import ReportCard
 from console.views.cardactions import NEXT
-from console.views.carddrafts import Drafts
 from console.views.cardmarks import CLOCK_LOOKS, PRIORITY_LOOKS, SHAPES, STATUS_LOOKS
 from tests.qt.views.card_desk import AUDITOR, FLOOD, NOW, OFFICER, PaperDesk, assigned, event, report, session_of, twin
 

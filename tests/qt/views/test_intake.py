@@ -13,9 +13,9 @@ from console.api.errors import Refused
 from console.domain.reports import Channel, Priority
 from console.domain.wire import NewReport
 from console.resources import resource_path
+from console.state.drafts import Drafts
 from console.state.reports import ReportStore
 from console.theme import Theme
-from console.views.carddrafts import Drafts
 from console.views.intake import IntakeForm
 from console.views.intakecoordinates import judged, read_coordinates
 from layers.basemap import load_basemap

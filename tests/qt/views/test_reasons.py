@@ -13,11 +13,11 @@ from console.domain.calendar import WIB
 from console.domain.reports import Status
 from console.domain.wire import ActionBody
 from console.domain.workflow import ACTIONS, Need
+from console.state.drafts import Drafts
 from console.state.reports import ReportStore
 from console.theme import Theme
 from console.views.assign import EACH, AssignPanel
 from console.views.cardchange import CategoryPicker
-from console.views.carddrafts import Drafts
 from console.views.cardwords import reason_text
 from console.views.reasons import ASKS, NeedsForm, hold_times
 from console.views.reasonstwin import TwinChooser
