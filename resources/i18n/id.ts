@@ -1,0 +1,3304 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="id" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Verify</source>
+        <translation>Verifikasi</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>Disposisi</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>Tarik kembali</translation>
+    </message>
+    <message>
+        <source>Accepted by department</source>
+        <translation>Diterima SKPD</translation>
+    </message>
+    <message>
+        <source>Refused by department</source>
+        <translation>Ditolak SKPD</translation>
+    </message>
+    <message>
+        <source>Work started</source>
+        <translation>Mulai dikerjakan</translation>
+    </message>
+    <message>
+        <source>Reported done</source>
+        <translation>Dilaporkan selesai</translation>
+    </message>
+    <message>
+        <source>Confirm solved</source>
+        <translation>Pastikan selesai</translation>
+    </message>
+    <message>
+        <source>Not accepted</source>
+        <translation>Belum diterima</translation>
+    </message>
+    <message>
+        <source>Reopen</source>
+        <translation>Buka lagi</translation>
+    </message>
+    <message>
+        <source>Ask the citizen</source>
+        <translation>Tanya warga</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Lanjutkan</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>Tunda</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Arsipkan</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Keluarkan dari arsip</translation>
+    </message>
+    <message>
+        <source>Mark as duplicate</source>
+        <translation>Tandai kembar</translation>
+    </message>
+    <message>
+        <source>Split off again</source>
+        <translation>Pisahkan lagi</translation>
+    </message>
+</context>
+<context>
+    <name>Ask</name>
+    <message>
+        <source>Write a reason, or choose one with its number.</source>
+        <translation>Tulis alasan, atau pilih dengan angkanya.</translation>
+    </message>
+    <message>
+        <source>Why is it archived?</source>
+        <translation>Mengapa diarsipkan?</translation>
+    </message>
+    <message>
+        <source>Choose a reason with 1, 2 or 3.</source>
+        <translation>Pilih alasan dengan 1, 2, atau 3.</translation>
+    </message>
+    <message>
+        <source>Why does it wait?</source>
+        <translation>Mengapa ditunda?</translation>
+    </message>
+    <message>
+        <source>Waits for material</source>
+        <translation>Menunggu bahan</translation>
+    </message>
+    <message>
+        <source>Waits for a permit</source>
+        <translation>Menunggu izin</translation>
+    </message>
+    <message>
+        <source>Waits for the weather</source>
+        <translation>Menunggu cuaca</translation>
+    </message>
+    <message>
+        <source>What should the citizen answer?</source>
+        <translation>Apa yang perlu dijawab warga?</translation>
+    </message>
+    <message>
+        <source>Where exactly is it?</source>
+        <translation>Di mana lokasi persisnya?</translation>
+    </message>
+    <message>
+        <source>Please send a photo.</source>
+        <translation>Mohon kirim foto.</translation>
+    </message>
+    <message>
+        <source>Is it still so?</source>
+        <translation>Apakah masih terjadi?</translation>
+    </message>
+    <message>
+        <source>Write the question, or choose one with its number.</source>
+        <translation>Tulis pertanyaan, atau pilih dengan angkanya.</translation>
+    </message>
+    <message>
+        <source>Why is it recalled?</source>
+        <translation>Mengapa ditarik kembali?</translation>
+    </message>
+    <message>
+        <source>Sent to the wrong department</source>
+        <translation>Salah SKPD</translation>
+    </message>
+    <message>
+        <source>No answer came</source>
+        <translation>Tidak ada jawaban</translation>
+    </message>
+    <message>
+        <source>Why does the department refuse?</source>
+        <translation>Mengapa SKPD menolak?</translation>
+    </message>
+    <message>
+        <source>Not its duty</source>
+        <translation>Bukan wewenangnya</translation>
+    </message>
+    <message>
+        <source>Outside its area</source>
+        <translation>Di luar wilayahnya</translation>
+    </message>
+    <message>
+        <source>Too little is known</source>
+        <translation>Keterangan kurang</translation>
+    </message>
+    <message>
+        <source>Why is it not accepted?</source>
+        <translation>Mengapa hasilnya belum diterima?</translation>
+    </message>
+    <message>
+        <source>The work is not visible</source>
+        <translation>Hasil kerja tidak tampak</translation>
+    </message>
+    <message>
+        <source>The citizen says it is not solved</source>
+        <translation>Warga menyatakan belum beres</translation>
+    </message>
+    <message>
+        <source>Why is it opened again?</source>
+        <translation>Mengapa dibuka lagi?</translation>
+    </message>
+    <message>
+        <source>It has come back</source>
+        <translation>Terjadi lagi</translation>
+    </message>
+    <message>
+        <source>What does the department say was done?</source>
+        <translation>Apa yang dikerjakan menurut SKPD?</translation>
+    </message>
+    <message>
+        <source>Write what was done: the citizen will ask.</source>
+        <translation>Tulis apa yang dikerjakan: warga akan bertanya.</translation>
+    </message>
+    <message>
+        <source>1 hour ({time})</source>
+        <translation>1 jam ({time})</translation>
+    </message>
+    <message>
+        <source>Tonight {time}</source>
+        <translation>Malam ini {time}</translation>
+    </message>
+    <message>
+        <source>Tomorrow {time}</source>
+        <translation>Besok {time}</translation>
+    </message>
+    <message>
+        <source>Monday {time}</source>
+        <translation>Senin {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Asker</name>
+    <message>
+        <source>Your role can&apos;t change reports.</source>
+        <translation>Peran Anda tidak dapat mengubah laporan.</translation>
+    </message>
+    <message>
+        <source>Your role can&apos;t do this: {action}</source>
+        <translation>Peran Anda tidak dapat melakukan ini: {action}</translation>
+    </message>
+    <message>
+        <source>{action} does not follow from the present state: {which}</source>
+        <translation>{action} tidak dapat dilakukan dari status sekarang: {which}</translation>
+    </message>
+</context>
+<context>
+    <name>AssignPanel</name>
+    <message>
+        <source>Assign {what}</source>
+        <translation>Disposisi {what}</translation>
+    </message>
+    <message>
+        <source>Find a department</source>
+        <translation>Cari SKPD</translation>
+    </message>
+    <message>
+        <source>Departments</source>
+        <translation>SKPD</translation>
+    </message>
+    <message>
+        <source>Each to its suggested department</source>
+        <translation>Masing-masing ke SKPD yang disarankan</translation>
+    </message>
+    <message>
+        <source>suggested</source>
+        <translation>disarankan</translation>
+    </message>
+    <message>
+        <source>Each report goes where the routing table sends it.</source>
+        <translation>Setiap laporan dikirim menurut tabel rute.</translation>
+    </message>
+    <message>
+        <source>Why: {reason}</source>
+        <translation>Sebab: {reason}</translation>
+    </message>
+    <message>
+        <source>Your own choice. {department} answers here itself.</source>
+        <translation>Pilihan Anda sendiri. {department} menjawab sendiri di konsol ini.</translation>
+    </message>
+    <message>
+        <source>Your own choice. {department} is not on line: you enter what it answers.</source>
+        <translation>Pilihan Anda sendiri. {department} tidak daring: Anda yang mencatat jawabannya.</translation>
+    </message>
+    <message>
+        <source>Assign to {department}</source>
+        <translation>Disposisi ke {department}</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>Disposisi</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>also possible</source>
+        <translation>juga mungkin</translation>
+    </message>
+</context>
+<context>
+    <name>AssignmentSection</name>
+    <message>
+        <source>ASSIGNMENT</source>
+        <translation>DISPOSISI</translation>
+    </message>
+    <message>
+        <source>not on line: you enter what it answers</source>
+        <translation>tidak daring: Anda yang mencatat jawabannya</translation>
+    </message>
+    <message>
+        <source>{time} by {name}</source>
+        <translation>{time} oleh {name}</translation>
+    </message>
+    <message>
+        <source>Assigned</source>
+        <translation>Disposisi</translation>
+    </message>
+    <message>
+        <source>Accept by</source>
+        <translation>Tenggat diterima</translation>
+    </message>
+    <message>
+        <source>Solve by</source>
+        <translation>Tenggat selesai</translation>
+    </message>
+    <message>
+        <source>What {name} answered</source>
+        <translation>Jawaban {name}</translation>
+    </message>
+    <message>
+        <source>{due}, done {time}</source>
+        <translation>{due}, dipenuhi {time}</translation>
+    </message>
+    <message>
+        <source>{due}, done late {time}</source>
+        <translation>{due}, terlambat dipenuhi {time}</translation>
+    </message>
+    <message>
+        <source>{span} late</source>
+        <translation>lewat {span}</translation>
+    </message>
+    <message>
+        <source>{span} left</source>
+        <translation>sisa {span}</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Nobody is signed in any more. Nothing was lost: sign in again.</source>
+        <translation>Sesi masuk telah berakhir. Tidak ada yang hilang: silakan masuk lagi.</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Masuk</translation>
+    </message>
+    <message>
+        <source>The service does not answer; what you see is {age} old. Go on: what you do is kept and sent later.</source>
+        <translation>Layanan tidak menjawab; tampilan ini berumur {age}. Teruslah bekerja: yang Anda lakukan disimpan dan dikirim kemudian.</translation>
+    </message>
+    <message>
+        <source>The service can&apos;t write: its disk is full or locked. Nothing new is taken in. Call the administrator now.</source>
+        <translation>Layanan tidak dapat menulis: disk penuh atau terkunci. Laporan baru tidak diterima. Segera hubungi administrator.</translation>
+    </message>
+    <message>
+        <source>Not sent yet: moves on {number} reports. They are kept and sent by themselves.</source>
+        <translation>Belum terkirim: langkah pada {number} laporan. Semuanya disimpan dan dikirim sendiri.</translation>
+    </message>
+</context>
+<context>
+    <name>Banners</name>
+    <message>
+        <source>Put away</source>
+        <translation>Sembunyikan</translation>
+    </message>
+    <message>
+        <source>Put this notice away</source>
+        <translation>Sembunyikan pemberitahuan ini</translation>
+    </message>
+</context>
+<context>
+    <name>Body</name>
+    <message>
+        <source>Text of the report</source>
+        <translation>Isi laporan</translation>
+    </message>
+    <message>
+        <source>Changed just now</source>
+        <translation>Baru saja diubah</translation>
+    </message>
+    <message>
+        <source>Show the whole text</source>
+        <translation>Tampilkan seluruh isi</translation>
+    </message>
+    <message>
+        <source>NOTE</source>
+        <translation>CATATAN</translation>
+    </message>
+    <message>
+        <source>For the colleagues; the citizen never sees it</source>
+        <translation>Untuk rekan; tidak pernah terlihat warga</translation>
+    </message>
+    <message>
+        <source>Note about this report</source>
+        <translation>Catatan tentang laporan ini</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Tambah</translation>
+    </message>
+    <message>
+        <source>HISTORY</source>
+        <translation>RIWAYAT</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>sampai {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Card</name>
+    <message>
+        <source>next and previous report</source>
+        <translation>laporan berikut dan sebelumnya</translation>
+    </message>
+    <message>
+        <source>assign it: the suggestion is chosen, Enter takes it</source>
+        <translation>disposisi: saran sudah terpilih, Enter mengirimnya</translation>
+    </message>
+    <message>
+        <source>verify it</source>
+        <translation>verifikasi</translation>
+    </message>
+    <message>
+        <source>archive it with a reason</source>
+        <translation>arsipkan dengan alasan</translation>
+    </message>
+    <message>
+        <source>take in a call</source>
+        <translation>catat laporan telepon</translation>
+    </message>
+    <message>
+        <source>search; a number finds its report at once</source>
+        <translation>cari; nomor langsung menemukan laporannya</translation>
+    </message>
+    <message>
+        <source>Send on by {time}</source>
+        <translation>Teruskan paling lambat {time}</translation>
+    </message>
+    <message>
+        <source>To be accepted by {time}</source>
+        <translation>Diterima SKPD paling lambat {time}</translation>
+    </message>
+    <message>
+        <source>To be solved by {time}</source>
+        <translation>Selesai paling lambat {time}</translation>
+    </message>
+    <message>
+        <source>On hold until {time}</source>
+        <translation>Ditunda sampai {time}</translation>
+    </message>
+    <message>
+        <source>No clock runs any more</source>
+        <translation>Tidak ada tenggat yang berjalan</translation>
+    </message>
+    <message>
+        <source>{days} d {hours} h</source>
+        <translation>{days} hari {hours} jam</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} jam {minutes} mnt</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} mnt</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>berhenti</translation>
+    </message>
+    <message>
+        <source>{span} late</source>
+        <translation>lewat {span}</translation>
+    </message>
+    <message>
+        <source>{span} left</source>
+        <translation>sisa {span}</translation>
+    </message>
+    <message>
+        <source>city</source>
+        <translation>kota</translation>
+    </message>
+    <message>
+        <source>kecamatan</source>
+        <translation>kecamatan</translation>
+    </message>
+    <message>
+        <source>kelurahan</source>
+        <translation>kelurahan</translation>
+    </message>
+    <message>
+        <source>road</source>
+        <translation>jalan</translation>
+    </message>
+    <message>
+        <source>station</source>
+        <translation>stasiun</translation>
+    </message>
+    <message>
+        <source>LRT station</source>
+        <translation>stasiun LRT</translation>
+    </message>
+    <message>
+        <source>bridge</source>
+        <translation>jembatan</translation>
+    </message>
+    <message>
+        <source>hospital</source>
+        <translation>rumah sakit</translation>
+    </message>
+    <message>
+        <source>housing</source>
+        <translation>perumahan</translation>
+    </message>
+    <message>
+        <source>mall</source>
+        <translation>mal</translation>
+    </message>
+    <message>
+        <source>market</source>
+        <translation>pasar</translation>
+    </message>
+    <message>
+        <source>office</source>
+        <translation>kantor</translation>
+    </message>
+    <message>
+        <source>park</source>
+        <translation>taman</translation>
+    </message>
+    <message>
+        <source>school</source>
+        <translation>sekolah</translation>
+    </message>
+    <message>
+        <source>stadium</source>
+        <translation>stadion</translation>
+    </message>
+    <message>
+        <source>bus terminal</source>
+        <translation>terminal</translation>
+    </message>
+    <message>
+        <source>toll gate</source>
+        <translation>gerbang tol</translation>
+    </message>
+    <message>
+        <source>waste site</source>
+        <translation>tempat sampah</translation>
+    </message>
+    <message>
+        <source>water</source>
+        <translation>perairan</translation>
+    </message>
+    <message>
+        <source>place of worship</source>
+        <translation>tempat ibadah</translation>
+    </message>
+    <message>
+        <source>landmark</source>
+        <translation>tempat dikenal</translation>
+    </message>
+</context>
+<context>
+    <name>CardActions</name>
+    <message>
+        <source>Your role can read this report and changes nothing in its present state.</source>
+        <translation>Peran Anda dapat membaca laporan ini, tetapi tidak dapat mengubahnya dalam status sekarang.</translation>
+    </message>
+    <message>
+        <source>Assign to {department}…</source>
+        <translation>Disposisi ke {department}…</translation>
+    </message>
+    <message>
+        <source>Suggested: {department}</source>
+        <translation>Disarankan: {department}</translation>
+    </message>
+    <message>
+        <source>also {departments}</source>
+        <translation>juga {departments}</translation>
+    </message>
+</context>
+<context>
+    <name>CategoryPicker</name>
+    <message>
+        <source>What is {what} about?</source>
+        <translation>Tentang apa {what}?</translation>
+    </message>
+    <message>
+        <source>Find a category</source>
+        <translation>Cari kategori</translation>
+    </message>
+    <message>
+        <source>Categories</source>
+        <translation>Kategori</translation>
+    </message>
+    <message>
+        <source>Change the category</source>
+        <translation>Ubah kategori</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>from its words</source>
+        <translation>dari isinya</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>sekarang</translation>
+    </message>
+    <message>
+        <source>The text says: {words}</source>
+        <translation>Kata dalam laporan: {words}</translation>
+    </message>
+</context>
+<context>
+    <name>Channel</name>
+    <message>
+        <source>Sorot</source>
+        <translation>Sorot</translation>
+    </message>
+    <message>
+        <source>Call 112</source>
+        <translation>Panggilan 112</translation>
+    </message>
+    <message>
+        <source>Social media</source>
+        <translation>Media sosial</translation>
+    </message>
+    <message>
+        <source>Open311</source>
+        <translation>Open311</translation>
+    </message>
+    <message>
+        <source>Feed</source>
+        <translation>Umpan data</translation>
+    </message>
+    <message>
+        <source>TIK agent</source>
+        <translation>Agen TIK</translation>
+    </message>
+    <message>
+        <source>In person</source>
+        <translation>Datang langsung</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Impor berkas</translation>
+    </message>
+</context>
+<context>
+    <name>Clock</name>
+    <message>
+        <source>forward</source>
+        <translation>teruskan</translation>
+    </message>
+    <message>
+        <source>acknowledge</source>
+        <translation>akui</translation>
+    </message>
+    <message>
+        <source>solve</source>
+        <translation>selesaikan</translation>
+    </message>
+    <message>
+        <source>on hold</source>
+        <translation>ditunda</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>berakhir</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>berhenti</translation>
+    </message>
+    <message>
+        <source>in time</source>
+        <translation>tepat waktu</translation>
+    </message>
+    <message>
+        <source>due soon</source>
+        <translation>hampir tenggat</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>lewat tenggat</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Report</source>
+        <translation>Laporan</translation>
+    </message>
+    <message>
+        <source>Department&apos;s answer</source>
+        <translation>Jawaban SKPD</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Antrean</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Peta</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>Konsol</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Verifikasi</translation>
+    </message>
+    <message>
+        <source>Assign to a department…</source>
+        <translation>Disposisi ke SKPD…</translation>
+    </message>
+    <message>
+        <source>Mark as duplicate…</source>
+        <translation>Tandai kembar…</translation>
+    </message>
+    <message>
+        <source>Archive with a reason…</source>
+        <translation>Arsipkan dengan alasan…</translation>
+    </message>
+    <message>
+        <source>Hold until…</source>
+        <translation>Tunda sampai…</translation>
+    </message>
+    <message>
+        <source>Ask the citizen…</source>
+        <translation>Tanya warga…</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>Tulis catatan</translation>
+    </message>
+    <message>
+        <source>Change the priority…</source>
+        <translation>Ubah prioritas…</translation>
+    </message>
+    <message>
+        <source>Place on the map…</source>
+        <translation>Tandai lokasi di peta…</translation>
+    </message>
+    <message>
+        <source>Change the category…</source>
+        <translation>Ubah kategori…</translation>
+    </message>
+    <message>
+        <source>Recall from the department…</source>
+        <translation>Tarik kembali dari SKPD…</translation>
+    </message>
+    <message>
+        <source>Split off from its twin</source>
+        <translation>Pisahkan dari kembarannya</translation>
+    </message>
+    <message>
+        <source>Restore from the archive</source>
+        <translation>Keluarkan dari arsip</translation>
+    </message>
+    <message>
+        <source>Resume what waits</source>
+        <translation>Lanjutkan yang menunggu</translation>
+    </message>
+    <message>
+        <source>Reopen…</source>
+        <translation>Buka lagi…</translation>
+    </message>
+    <message>
+        <source>Undo the last move</source>
+        <translation>Urungkan langkah terakhir</translation>
+    </message>
+    <message>
+        <source>The department accepts</source>
+        <translation>SKPD menerima</translation>
+    </message>
+    <message>
+        <source>The department refuses…</source>
+        <translation>SKPD menolak…</translation>
+    </message>
+    <message>
+        <source>Work has started</source>
+        <translation>Pekerjaan dimulai</translation>
+    </message>
+    <message>
+        <source>The department reports it done…</source>
+        <translation>SKPD melaporkan selesai…</translation>
+    </message>
+    <message>
+        <source>Confirm that it is solved</source>
+        <translation>Pastikan sudah selesai</translation>
+    </message>
+    <message>
+        <source>Not accepted: back to work…</source>
+        <translation>Belum diterima: kembali dikerjakan…</translation>
+    </message>
+    <message>
+        <source>Next report</source>
+        <translation>Laporan berikut</translation>
+    </message>
+    <message>
+        <source>Previous report</source>
+        <translation>Laporan sebelumnya</translation>
+    </message>
+    <message>
+        <source>Tick for a joint action</source>
+        <translation>Centang untuk dikerjakan bersama</translation>
+    </message>
+    <message>
+        <source>Tick, and the next too</source>
+        <translation>Centang, dan yang berikut juga</translation>
+    </message>
+    <message>
+        <source>Tick, and the one before too</source>
+        <translation>Centang, dan yang sebelumnya juga</translation>
+    </message>
+    <message>
+        <source>Clear ticks and search</source>
+        <translation>Hapus centang dan pencarian</translation>
+    </message>
+    <message>
+        <source>Go to the queue</source>
+        <translation>Ke antrean</translation>
+    </message>
+    <message>
+        <source>Compact rows</source>
+        <translation>Baris rapat</translation>
+    </message>
+    <message>
+        <source>New report (a call)…</source>
+        <translation>Laporan baru (telepon)…</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Cari</translation>
+    </message>
+    <message>
+        <source>Show on the map, and again to go back</source>
+        <translation>Tampilkan di peta, sekali lagi untuk kembali</translation>
+    </message>
+    <message>
+        <source>Whole city</source>
+        <translation>Seluruh kota</translation>
+    </message>
+    <message>
+        <source>Closer</source>
+        <translation>Perbesar</translation>
+    </message>
+    <message>
+        <source>Farther</source>
+        <translation>Perkecil</translation>
+    </message>
+    <message>
+        <source>Layers and legend</source>
+        <translation>Lapisan dan legenda</translation>
+    </message>
+    <message>
+        <source>Heat map of incidents</source>
+        <translation>Peta panas kejadian</translation>
+    </message>
+    <message>
+        <source>Group what lies close</source>
+        <translation>Kelompokkan yang berdekatan</translation>
+    </message>
+    <message>
+        <source>Find a command, a place, a report</source>
+        <translation>Cari perintah, tempat, laporan</translation>
+    </message>
+    <message>
+        <source>The keys of this screen</source>
+        <translation>Tombol di layar ini</translation>
+    </message>
+    <message>
+        <source>Ask the service for everything again</source>
+        <translation>Muat ulang semuanya dari layanan</translation>
+    </message>
+    <message>
+        <source>Day or night</source>
+        <translation>Siang atau malam</translation>
+    </message>
+    <message>
+        <source>Bahasa Indonesia or English</source>
+        <translation>Bahasa Indonesia atau Inggris</translation>
+    </message>
+    <message>
+        <source>Mute the sounds</source>
+        <translation>Matikan suara</translation>
+    </message>
+    <message>
+        <source>Feeds…</source>
+        <translation>Umpan data…</translation>
+    </message>
+    <message>
+        <source>Shift report…</source>
+        <translation>Laporan regu…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Pengaturan…</translation>
+    </message>
+    <message>
+        <source>Put the panels back in their places</source>
+        <translation>Kembalikan panel ke tempatnya</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Keluar dari akun</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Tutup konsol</translation>
+    </message>
+</context>
+<context>
+    <name>Console</name>
+    <message>
+        <source>New report</source>
+        <translation>Laporan baru</translation>
+    </message>
+</context>
+<context>
+    <name>DeskWindow</name>
+    <message>
+        <source>Queue</source>
+        <translation>Antrean</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Laporan</translation>
+    </message>
+    <message>
+        <source>POC console</source>
+        <translation>Konsol POC</translation>
+    </message>
+    <message>
+        <source>This report has no place yet.</source>
+        <translation>Laporan ini belum mempunyai lokasi.</translation>
+    </message>
+    <message>
+        <source>L lets you click it on the map.</source>
+        <translation>Tekan L, lalu klik lokasinya di peta.</translation>
+    </message>
+</context>
+<context>
+    <name>DockTitle</name>
+    <message>
+        <source>Back into the window</source>
+        <translation>Kembali ke jendela utama</translation>
+    </message>
+    <message>
+        <source>Out to a window of its own</source>
+        <translation>Pisahkan ke jendela sendiri</translation>
+    </message>
+</context>
+<context>
+    <name>Done</name>
+    <message>
+        <source>{number} is verified.</source>
+        <translation>{number} terverifikasi.</translation>
+    </message>
+    <message>
+        <source>{number} is assigned to {department}.</source>
+        <translation>{number} didisposisi ke {department}.</translation>
+    </message>
+    <message>
+        <source>{number} is recalled.</source>
+        <translation>{number} ditarik kembali.</translation>
+    </message>
+    <message>
+        <source>{number} is accepted by {department}.</source>
+        <translation>{number} diterima {department}.</translation>
+    </message>
+    <message>
+        <source>{number} is refused: back in the pool.</source>
+        <translation>{number} ditolak: kembali ke antrean triase.</translation>
+    </message>
+    <message>
+        <source>Work on {number} has started.</source>
+        <translation>{number} mulai dikerjakan.</translation>
+    </message>
+    <message>
+        <source>{number} is reported done: to be confirmed.</source>
+        <translation>{number} dilaporkan selesai: perlu dipastikan.</translation>
+    </message>
+    <message>
+        <source>{number} is solved.</source>
+        <translation>{number} selesai.</translation>
+    </message>
+    <message>
+        <source>{number} goes back to work.</source>
+        <translation>{number} kembali dikerjakan.</translation>
+    </message>
+    <message>
+        <source>{number} is open again.</source>
+        <translation>{number} dibuka lagi.</translation>
+    </message>
+    <message>
+        <source>{number} waits for the citizen.</source>
+        <translation>{number} menunggu warga.</translation>
+    </message>
+    <message>
+        <source>{number} goes on.</source>
+        <translation>{number} dilanjutkan.</translation>
+    </message>
+    <message>
+        <source>{number} is on hold.</source>
+        <translation>{number} ditunda.</translation>
+    </message>
+    <message>
+        <source>{number} is archived.</source>
+        <translation>{number} diarsipkan.</translation>
+    </message>
+    <message>
+        <source>{number} is back from the archive.</source>
+        <translation>{number} dikeluarkan dari arsip.</translation>
+    </message>
+    <message>
+        <source>{number} is marked as a duplicate.</source>
+        <translation>{number} ditandai kembar.</translation>
+    </message>
+    <message>
+        <source>{number} stands on its own again.</source>
+        <translation>{number} dipisahkan dari kembarannya.</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyCard</name>
+    <message>
+        <source>No report is chosen</source>
+        <translation>Belum ada laporan dipilih</translation>
+    </message>
+    <message>
+        <source>Choose one in the queue or on the map. What is known of it and what can be done next stands here.</source>
+        <translation>Pilih satu di antrean atau di peta. Keterangannya dan tindakan berikutnya tampil di sini.</translation>
+    </message>
+</context>
+<context>
+    <name>Feed</name>
+    <message>
+        <source>{count} on the map</source>
+        <translation>{count} di peta</translation>
+    </message>
+    <message>
+        <source>{count} reports</source>
+        <translation>{count} laporan</translation>
+    </message>
+    <message>
+        <source>{count} changed</source>
+        <translation>{count} berubah</translation>
+    </message>
+    <message>
+        <source>{count} gone</source>
+        <translation>{count} hilang</translation>
+    </message>
+    <message>
+        <source>{count} outside the city</source>
+        <translation>{count} di luar kota</translation>
+    </message>
+    <message>
+        <source>{count} not readable</source>
+        <translation>{count} tidak terbaca</translation>
+    </message>
+    <message>
+        <source>in time</source>
+        <translation>tepat waktu</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>telat</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gagal</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>mati</translation>
+    </message>
+    <message>
+        <source>waiting for the first answer</source>
+        <translation>menunggu jawaban pertama</translation>
+    </message>
+    <message>
+        <source>Waze for Cities</source>
+        <translation>Waze for Cities</translation>
+    </message>
+    <message>
+        <source>Warnings (CAP 1.2)</source>
+        <translation>Peringatan (CAP 1.2)</translation>
+    </message>
+    <message>
+        <source>Earthquakes (BMKG)</source>
+        <translation>Gempa bumi (BMKG)</translation>
+    </message>
+    <message>
+        <source>Open311 (GeoReport v2)</source>
+        <translation>Open311 (GeoReport v2)</translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>Tabel (CSV)</translation>
+    </message>
+    <message>
+        <source>GeoJSON</source>
+        <translation>GeoJSON</translation>
+    </message>
+    <message>
+        <source>Demo city (made up)</source>
+        <translation>Kota contoh (rekaan)</translation>
+    </message>
+</context>
+<context>
+    <name>FeedRow</name>
+    <message>
+        <source>DEMO</source>
+        <translation>DEMO</translation>
+    </message>
+    <message>
+        <source>made here, from nothing</source>
+        <translation>dibuat di sini, rekaan</translation>
+    </message>
+    <message>
+        <source>Read now</source>
+        <translation>Baca sekarang</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>never read</source>
+        <translation>belum pernah dibaca</translation>
+    </message>
+    <message>
+        <source>read {age} ago</source>
+        <translation>dibaca {age} lalu</translation>
+    </message>
+    <message>
+        <source>every {span}</source>
+        <translation>setiap {span}</translation>
+    </message>
+    <message>
+        <source>Remove it?</source>
+        <translation>Hapus?</translation>
+    </message>
+    <message>
+        <source>Click once more. What it has told stays in the log.</source>
+        <translation>Klik sekali lagi. Yang sudah dibaca tetap ada di catatan.</translation>
+    </message>
+</context>
+<context>
+    <name>FeedsPanel</name>
+    <message>
+        <source>There is no adapter to read a feed with.</source>
+        <translation>Tidak ada adaptor untuk membaca umpan.</translation>
+    </message>
+    <message>
+        <source>Name a file, or an address that begins with https://</source>
+        <translation>Sebutkan berkas, atau alamat yang diawali https://</translation>
+    </message>
+    <message>
+        <source>Only https:// is read: plain http can be changed on its way.</source>
+        <translation>Hanya https:// yang dibaca: http biasa dapat diubah di perjalanan.</translation>
+    </message>
+    <message>
+        <source>Feeds</source>
+        <translation>Umpan data</translation>
+    </message>
+    <message>
+        <source>No feed is read yet. Add a file or an https address below; what it tells appears on the map.</source>
+        <translation>Belum ada umpan. Tambahkan berkas atau alamat https di bawah; isinya tampil di peta.</translation>
+    </message>
+    <message>
+        <source>ADD A FEED</source>
+        <translation>TAMBAH UMPAN</translation>
+    </message>
+    <message>
+        <source>https://… or a file</source>
+        <translation>https://… atau berkas</translation>
+    </message>
+    <message>
+        <source>Source: a file or an https address</source>
+        <translation>Sumber: berkas atau alamat https</translation>
+    </message>
+    <message>
+        <source>Kind of feed</source>
+        <translation>Jenis umpan</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Berkas…</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Tambah</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>A simulator: everything that it makes is marked DEMO on every screen.</source>
+        <translation>Simulator: semua yang dibuatnya bertanda DEMO di setiap layar.</translation>
+    </message>
+    <message>
+        <source>Reads {formats}, every {span}</source>
+        <translation>Membaca {formats}, setiap {span}</translation>
+    </message>
+    <message>
+        <source>Choose the file of the feed</source>
+        <translation>Pilih berkas umpan</translation>
+    </message>
+</context>
+<context>
+    <name>Fields</name>
+    <message>
+        <source>Title</source>
+        <translation>Judul</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategori</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioritas</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>Tenggat</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nomor</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>Lewat tenggat</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>Rincian</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nama</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Sejak</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Sampai</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Pemilik</translation>
+    </message>
+    <message>
+        <source>Sponsor</source>
+        <translation>Sponsor</translation>
+    </message>
+    <message>
+        <source>SSID</source>
+        <translation>SSID</translation>
+    </message>
+    <message>
+        <source>Kelurahan</source>
+        <translation>Kelurahan</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Pengguna</translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation>Jalan</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Dari</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Ke</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Kecepatan</translation>
+    </message>
+    <message>
+        <source>Free flow</source>
+        <translation>Kecepatan lancar</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Tingkat</translation>
+    </message>
+    <message>
+        <source>Delay</source>
+        <translation>Tundaan</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Ditutup</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Jenis</translation>
+    </message>
+    <message>
+        <source>Fill level</source>
+        <translation>Keterisian</translation>
+    </message>
+    <message>
+        <source>Last emptied</source>
+        <translation>Terakhir diangkut</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>SKPD</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Peristiwa</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Tingkat bahaya</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Pengirim</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Kode</translation>
+    </message>
+    <message>
+        <source>Other spellings</source>
+        <translation>Ejaan lain</translation>
+    </message>
+    <message>
+        <source>Kecamatan</source>
+        <translation>Kecamatan</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Tautan</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Telepon</translation>
+    </message>
+</context>
+<context>
+    <name>Filters</name>
+    <message>
+        <source>To triage</source>
+        <translation>Perlu triase</translation>
+    </message>
+    <message>
+        <source>What must be judged and sent to a department stands here: new, verified, refused, not solved.</source>
+        <translation>Di sini tampil yang perlu dinilai dan diteruskan ke SKPD: baru, terverifikasi, bukan wewenang, belum beres.</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Baru</translation>
+    </message>
+    <message>
+        <source>Reports that nobody has looked at yet. Press N to take one in by telephone.</source>
+        <translation>Laporan yang belum dilihat siapa pun. Tekan N untuk mencatat laporan telepon.</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>Lewat tenggat</translation>
+    </message>
+    <message>
+        <source>Nothing has passed its deadline. What does so comes here by itself.</source>
+        <translation>Tidak ada yang lewat tenggat. Yang lewat tampil di sini dengan sendirinya.</translation>
+    </message>
+    <message>
+        <source>Unacknowledged</source>
+        <translation>Belum diakui</translation>
+    </message>
+    <message>
+        <source>Assigned reports stand here until the department accepts or refuses.</source>
+        <translation>Laporan yang didisposisi tampil di sini sampai SKPD menerima atau menolak.</translation>
+    </message>
+    <message>
+        <source>To confirm</source>
+        <translation>Perlu dipastikan</translation>
+    </message>
+    <message>
+        <source>When a department reports its work done, it waits here for your confirmation.</source>
+        <translation>Pekerjaan yang dilaporkan selesai oleh SKPD menunggu kepastian Anda di sini.</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Milik saya</translation>
+    </message>
+    <message>
+        <source>Open reports that you changed last or assigned stand here.</source>
+        <translation>Laporan terbuka yang terakhir Anda ubah atau Anda disposisi tampil di sini.</translation>
+    </message>
+    <message>
+        <source>All open</source>
+        <translation>Semua terbuka</translation>
+    </message>
+    <message>
+        <source>Everything that is not solved, archived or a duplicate stands here.</source>
+        <translation>Semua yang belum selesai, tidak diarsipkan, dan bukan kembar tampil di sini.</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Berakhir</translation>
+    </message>
+    <message>
+        <source>What was solved, archived or marked as a duplicate in the last day stands here.</source>
+        <translation>Yang selesai, diarsipkan, atau ditandai kembar sehari terakhir tampil di sini.</translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message>
+        <source>Also looking at it: {names}</source>
+        <translation>Sedang dilihat juga oleh: {names}</translation>
+    </message>
+    <message>
+        <source>DEMO</source>
+        <translation>DEMO</translation>
+    </message>
+    <message>
+        <source>unsent</source>
+        <translation>belum terkirim</translation>
+    </message>
+    <message>
+        <source>Kept here and sent as soon as the service answers.</source>
+        <translation>Disimpan di sini dan dikirim begitu layanan menjawab.</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>Sudah dilihat</translation>
+    </message>
+    <message>
+        <source>No category</source>
+        <translation>Tanpa kategori</translation>
+    </message>
+    <message>
+        <source>Category: {word}</source>
+        <translation>Kategori: {word}</translation>
+    </message>
+    <message>
+        <source>Priority: {word}</source>
+        <translation>Prioritas: {word}</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>text</source>
+        <translation>isi</translation>
+    </message>
+    <message>
+        <source>category</source>
+        <translation>kategori</translation>
+    </message>
+    <message>
+        <source>priority</source>
+        <translation>prioritas</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>status</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>lokasi</translation>
+    </message>
+    <message>
+        <source>caller</source>
+        <translation>pelapor</translation>
+    </message>
+    <message>
+        <source>photos</source>
+        <translation>foto</translation>
+    </message>
+    <message>
+        <source>assignment</source>
+        <translation>disposisi</translation>
+    </message>
+    <message>
+        <source>duplicate</source>
+        <translation>kembar</translation>
+    </message>
+    <message>
+        <source>hold</source>
+        <translation>penundaan</translation>
+    </message>
+    <message>
+        <source>Assigned to {department}</source>
+        <translation>Didisposisi ke {department}</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Diterima</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Catatan</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Diurungkan</translation>
+    </message>
+    <message>
+        <source>Changed: {fields}</source>
+        <translation>Diubah: {fields}</translation>
+    </message>
+</context>
+<context>
+    <name>IntakeFields</name>
+    <message>
+        <source>New report</source>
+        <translation>Laporan baru</translation>
+    </message>
+    <message>
+        <source>Times are WIB. Closing keeps what you have typed.</source>
+        <translation>Waktu dalam WIB. Bila ditutup, isian tetap tersimpan.</translation>
+    </message>
+    <message>
+        <source>WHAT IS REPORTED</source>
+        <translation>ISI LAPORAN</translation>
+    </message>
+    <message>
+        <source>CATEGORY</source>
+        <translation>KATEGORI</translation>
+    </message>
+    <message>
+        <source>PLACE</source>
+        <translation>LOKASI</translation>
+    </message>
+    <message>
+        <source>CALLER</source>
+        <translation>PELAPOR</translation>
+    </message>
+    <message>
+        <source>PRIORITY AND WAY IN</source>
+        <translation>PRIORITAS DAN SALURAN</translation>
+    </message>
+    <message>
+        <source>PHOTOS</source>
+        <translation>FOTO</translation>
+    </message>
+    <message>
+        <source>What has happened, where, since when, is anybody in danger?</source>
+        <translation>Apa yang terjadi, di mana, sejak kapan, adakah yang terancam?</translation>
+    </message>
+    <message>
+        <source>What is reported</source>
+        <translation>Isi laporan</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Telepon</translation>
+    </message>
+    <message>
+        <source>The caller&apos;s telephone number</source>
+        <translation>Nomor telepon pelapor</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nama</translation>
+    </message>
+    <message>
+        <source>The caller&apos;s name</source>
+        <translation>Nama pelapor</translation>
+    </message>
+    <message>
+        <source>Take in</source>
+        <translation>Catat</translation>
+    </message>
+    <message>
+        <source>Take the report in</source>
+        <translation>Catat laporan</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Ulang dari awal</translation>
+    </message>
+    <message>
+        <source>Priority: from the category</source>
+        <translation>Prioritas: dari kategori</translation>
+    </message>
+    <message>
+        <source>Not chosen yet</source>
+        <translation>Belum dipilih</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategori</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioritas</translation>
+    </message>
+    <message>
+        <source>Way in</source>
+        <translation>Saluran</translation>
+    </message>
+</context>
+<context>
+    <name>IntakeForm</name>
+    <message>
+        <source>from the map</source>
+        <translation>dari peta</translation>
+    </message>
+    <message>
+        <source>Your role can&apos;t take reports in.</source>
+        <translation>Peran Anda tidak dapat mencatat laporan.</translation>
+    </message>
+    <message>
+        <source>Write what is reported.</source>
+        <translation>Tulis apa yang dilaporkan.</translation>
+    </message>
+    <message>
+        <source>A photo is still on its way. Wait a moment, or remove it.</source>
+        <translation>Sebuah foto masih dikirim. Tunggu sebentar, atau hapus.</translation>
+    </message>
+    <message>
+        <source>Suggested by the words {words}</source>
+        <translation>Disarankan dari kata {words}</translation>
+    </message>
+    <message>
+        <source>The words would suggest: {category}</source>
+        <translation>Saran dari isinya: {category}</translation>
+    </message>
+    <message>
+        <source>The words suggest no category yet; without one it goes to “other”.</source>
+        <translation>Isinya belum menyarankan kategori; tanpa kategori, laporan masuk ke “lainnya”.</translation>
+    </message>
+</context>
+<context>
+    <name>KeySheet</name>
+    <message>
+        <source>The keys of this screen</source>
+        <translation>Tombol di layar ini</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Letters act while nothing is being typed; Esc leaves a field.</source>
+        <translation>Huruf bekerja selama tidak ada yang diketik; Esc meninggalkan kolom.</translation>
+    </message>
+</context>
+<context>
+    <name>LayerPanel</name>
+    <message>
+        <source>Layers and legend</source>
+        <translation>Lapisan dan legenda</translation>
+    </message>
+    <message>
+        <source>Fold the panel away</source>
+        <translation>Lipat panel</translation>
+    </message>
+</context>
+<context>
+    <name>LayerRow</name>
+    <message>
+        <source>Older than it should be: the map shows this layer hatched.</source>
+        <translation>Lebih lama dari seharusnya: lapisan ini diarsir di peta.</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>Legenda</translation>
+    </message>
+    <message>
+        <source>Legend of {layer}</source>
+        <translation>Legenda {layer}</translation>
+    </message>
+</context>
+<context>
+    <name>Layers</name>
+    <message>
+        <source>Incidents</source>
+        <translation>Kejadian</translation>
+    </message>
+    <message>
+        <source>Public wifi</source>
+        <translation>Titik wifi</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Lalu lintas</translation>
+    </message>
+    <message>
+        <source>Waste points</source>
+        <translation>Titik sampah</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Peringatan</translation>
+    </message>
+    <message>
+        <source>Areas</source>
+        <translation>Wilayah</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>Fasilitas</translation>
+    </message>
+</context>
+<context>
+    <name>MapCanvas</name>
+    <message>
+        <source>{count} symbols in view</source>
+        <translation>{count} simbol terlihat</translation>
+    </message>
+</context>
+<context>
+    <name>MapLink</name>
+    <message>
+        <source>Click where {number} is. Esc cancels.</source>
+        <translation>Klik lokasi {number}. Esc membatalkan.</translation>
+    </message>
+</context>
+<context>
+    <name>MapSurface</name>
+    <message>
+        <source>Map</source>
+        <translation>Peta</translation>
+    </message>
+</context>
+<context>
+    <name>MapView</name>
+    <message>
+        <source>Click the place on the map. Esc cancels.</source>
+        <translation>Klik lokasi di peta. Esc membatalkan.</translation>
+    </message>
+    <message>
+        <source>Click along the way. Backspace takes a point back, Esc ends.</source>
+        <translation>Klik sepanjang jalur. Backspace menghapus satu titik, Esc mengakhiri.</translation>
+    </message>
+    <message>
+        <source>Layers and legend</source>
+        <translation>Lapisan dan legenda</translation>
+    </message>
+    <message>
+        <source>Closer</source>
+        <translation>Perbesar</translation>
+    </message>
+    <message>
+        <source>Farther</source>
+        <translation>Perkecil</translation>
+    </message>
+    <message>
+        <source>Whole city</source>
+        <translation>Seluruh kota</translation>
+    </message>
+    <message>
+        <source>Back to where I was</source>
+        <translation>Kembali ke posisi tadi</translation>
+    </message>
+    <message>
+        <source>Move and choose</source>
+        <translation>Geser dan pilih</translation>
+    </message>
+    <message>
+        <source>Measure a distance</source>
+        <translation>Ukur jarak</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>Peta panas</translation>
+    </message>
+    <message>
+        <source>Group what lies close</source>
+        <translation>Kelompokkan yang berdekatan</translation>
+    </message>
+</context>
+<context>
+    <name>Moves</name>
+    <message>
+        <source>Choose a report first.</source>
+        <translation>Pilih laporan dahulu.</translation>
+    </message>
+    <message>
+        <source>J chooses the first one of the queue.</source>
+        <translation>J memilih yang pertama di antrean.</translation>
+    </message>
+    <message>
+        <source>Not possible now.</source>
+        <translation>Tidak dapat dilakukan sekarang.</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>Tidak ada yang dapat diurungkan.</translation>
+    </message>
+    <message>
+        <source>{number} is “{state}”: “{action}” does not follow from that.</source>
+        <translation>{number} berstatus “{state}”: “{action}” tidak dapat dilakukan dari situ.</translation>
+    </message>
+    <message>
+        <source>{number}: taken back.</source>
+        <translation>{number}: diurungkan.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{action}: %n reports</source>
+        <translation>
+            <numerusform>{action}: %n laporan</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>Dan %n lagi.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not</source>
+        <translation>
+            <numerusform>%n tidak</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{number} is assigned.</source>
+        <translation>{number} didisposisi.</translation>
+    </message>
+</context>
+<context>
+    <name>NeedsForm</name>
+    <message>
+        <source>Until when?</source>
+        <translation>Sampai kapan?</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>Tambah catatan</translation>
+    </message>
+    <message>
+        <source>Write, or add to it</source>
+        <translation>Tulis, atau tambahkan</translation>
+    </message>
+    <message>
+        <source>Other date and time, WIB</source>
+        <translation>Tanggal dan jam lain, WIB</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>Other…</source>
+        <translation>Lainnya…</translation>
+    </message>
+    <message>
+        <source>Choose until when with a number.</source>
+        <translation>Pilih sampai kapan dengan angka.</translation>
+    </message>
+    <message>
+        <source>That moment has passed. Choose a later one.</source>
+        <translation>Waktu itu sudah lewat. Pilih yang lebih kemudian.</translation>
+    </message>
+</context>
+<context>
+    <name>OriginSection</name>
+    <message>
+        <source>CAME IN</source>
+        <translation>ASAL LAPORAN</translation>
+    </message>
+    <message>
+        <source>Earlier reports of this caller</source>
+        <translation>Laporan lain dari pelapor ini</translation>
+    </message>
+    <message>
+        <source>received {time}</source>
+        <translation>diterima {time}</translation>
+    </message>
+    <message>
+        <source>seen {time}</source>
+        <translation>terlihat {time}</translation>
+    </message>
+    <message>
+        <source>Reference {reference}</source>
+        <translation>Rujukan {reference}</translation>
+    </message>
+    <message>
+        <source>Caller not named</source>
+        <translation>Pelapor tanpa nama</translation>
+    </message>
+    <message>
+        <source>The caller is hidden from your role</source>
+        <translation>Pelapor disembunyikan dari peran Anda</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>A command, a place, a number, words of a report</source>
+        <translation>Perintah, tempat, nomor, kata dalam laporan</translation>
+    </message>
+    <message>
+        <source>Find a command, a place, a report</source>
+        <translation>Cari perintah, tempat, laporan</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Hasil pencarian</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoField</name>
+    <message>
+        <source>There are {most} photos already.</source>
+        <translation>Sudah ada {most} foto.</translation>
+    </message>
+    <message>
+        <source>Add photos…</source>
+        <translation>Tambah foto…</translation>
+    </message>
+    <message>
+        <source>or drop them here: JPEG, PNG or WebP, up to 12 MB each</source>
+        <translation>atau letakkan di sini: JPEG, PNG, atau WebP, masing-masing paling besar 12 MB</translation>
+    </message>
+    <message>
+        <source>The file can&apos;t be read.</source>
+        <translation>Berkas tidak dapat dibaca.</translation>
+    </message>
+    <message>
+        <source>It has {size} MB; at most 12 MB can be taken. Make it smaller first.</source>
+        <translation>Ukurannya {size} MB; paling besar 12 MB. Perkecil dahulu.</translation>
+    </message>
+    <message>
+        <source>This is not a photo (JPEG, PNG or WebP).</source>
+        <translation>Ini bukan foto (JPEG, PNG, atau WebP).</translation>
+    </message>
+    <message>
+        <source>It has too many pixels. Make it smaller first.</source>
+        <translation>Pikselnya terlalu banyak. Perkecil dahulu.</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Add photos</source>
+        <translation>Tambah foto</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoStrip</name>
+    <message>
+        <source>Photo {place} of {count}</source>
+        <translation>Foto {place} dari {count}</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoViewer</name>
+    <message>
+        <source>Photos of {number}</source>
+        <translation>Foto {number}</translation>
+    </message>
+    <message>
+        <source>← Previous</source>
+        <translation>← Sebelumnya</translation>
+    </message>
+    <message>
+        <source>Next →</source>
+        <translation>Berikutnya →</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Photo {place} of {count}</source>
+        <translation>Foto {place} dari {count}</translation>
+    </message>
+    <message>
+        <source>The photo is being fetched …</source>
+        <translation>Foto sedang diambil …</translation>
+    </message>
+    <message>
+        <source>This photo can&apos;t be shown: the file is damaged or too large.</source>
+        <translation>Foto ini tidak dapat ditampilkan: berkasnya rusak atau terlalu besar.</translation>
+    </message>
+</context>
+<context>
+    <name>PickSheet</name>
+    <message>
+        <source>Nothing fits what you typed. Clear the field to see everything.</source>
+        <translation>Tidak ada yang cocok. Kosongkan kolom untuk melihat semuanya.</translation>
+    </message>
+    <message>
+        <source>Type to find, 1–9 to choose</source>
+        <translation>Ketik untuk mencari, 1–9 untuk memilih</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceField</name>
+    <message>
+        <source>Area, landmark, road, or coordinates</source>
+        <translation>Wilayah, tempat dikenal, jalan, atau koordinat</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lokasi</translation>
+    </message>
+    <message>
+        <source>How to find it: number, colour of the gate, across from …</source>
+        <translation>Petunjuk: nomor, warna pagar, di seberang …</translation>
+    </message>
+    <message>
+        <source>How to find the place</source>
+        <translation>Petunjuk menemukan lokasi</translation>
+    </message>
+    <message>
+        <source>On the map</source>
+        <translation>Di peta</translation>
+    </message>
+    <message>
+        <source>Pick the place on the map</source>
+        <translation>Pilih lokasi di peta</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>Remove the place</source>
+        <translation>Hapus lokasi</translation>
+    </message>
+    <message>
+        <source>Places found</source>
+        <translation>Lokasi yang ditemukan</translation>
+    </message>
+    <message>
+        <source>read as latitude, longitude</source>
+        <translation>dibaca sebagai lintang, bujur</translation>
+    </message>
+    <message>
+        <source>read as longitude, latitude</source>
+        <translation>dibaca sebagai bujur, lintang</translation>
+    </message>
+    <message>
+        <source>middle of {name}</source>
+        <translation>tengah {name}</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>dikoreksi</translation>
+    </message>
+    <message>
+        <source>Use {lat}, {lon} instead</source>
+        <translation>Gunakan {lat}, {lon}</translation>
+    </message>
+    <message>
+        <source>This lies outside the city. Latitude and longitude look exchanged, or a minus is missing.</source>
+        <translation>Lokasi ini di luar kota. Lintang dan bujur tampaknya tertukar, atau tanda minus tertinggal.</translation>
+    </message>
+    <message>
+        <source>This lies {distance} outside the city: it can&apos;t be taken in. Choose another place.</source>
+        <translation>Lokasi ini {distance} di luar kota: tidak dapat diterima. Pilih lokasi lain.</translation>
+    </message>
+    <message>
+        <source>This lies outside the city: it can&apos;t be taken in.</source>
+        <translation>Lokasi ini di luar kota: tidak dapat diterima.</translation>
+    </message>
+    <message>
+        <source>This lies {distance} outside the city. It is taken in and marked so.</source>
+        <translation>Lokasi ini {distance} di luar kota. Diterima dan diberi tanda.</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceSection</name>
+    <message>
+        <source>PLACE</source>
+        <translation>LOKASI</translation>
+    </message>
+    <message>
+        <source>outside the city</source>
+        <translation>di luar kota</translation>
+    </message>
+    <message>
+        <source>Latitude, longitude (WGS 84)</source>
+        <translation>Lintang, bujur (WGS 84)</translation>
+    </message>
+    <message>
+        <source>Show on map</source>
+        <translation>Lihat di peta</translation>
+    </message>
+    <message>
+        <source>Move the place</source>
+        <translation>Pindahkan lokasi</translation>
+    </message>
+    <message>
+        <source>Place on map</source>
+        <translation>Tandai di peta</translation>
+    </message>
+    <message>
+        <source>A place without an area name</source>
+        <translation>Lokasi tanpa nama wilayah</translation>
+    </message>
+</context>
+<context>
+    <name>Priority</name>
+    <message>
+        <source>Low</source>
+        <translation>Rendah</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Biasa</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Tinggi</translation>
+    </message>
+    <message>
+        <source>Emergency</source>
+        <translation>Darurat</translation>
+    </message>
+</context>
+<context>
+    <name>PriorityPicker</name>
+    <message>
+        <source>How pressing is {what}?</source>
+        <translation>Seberapa mendesak {what}?</translation>
+    </message>
+    <message>
+        <source>Find a priority</source>
+        <translation>Cari prioritas</translation>
+    </message>
+    <message>
+        <source>Priorities</source>
+        <translation>Prioritas</translation>
+    </message>
+    <message>
+        <source>Change the priority</source>
+        <translation>Ubah prioritas</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>sekarang</translation>
+    </message>
+</context>
+<context>
+    <name>QLineEdit</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Urungkan</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>U&amp;langi</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>Po&amp;tong</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Salin</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Tempel</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Pilih Semua</translation>
+    </message>
+</context>
+<context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Simpan</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Buka</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Buang</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Terapkan</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Setel ulang</translation>
+    </message>
+    <message>
+        <source>&amp;Yes</source>
+        <translation>&amp;Ya</translation>
+    </message>
+    <message>
+        <source>&amp;No</source>
+        <translation>&amp;Tidak</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Coba lagi</translation>
+    </message>
+    <message>
+        <source>Ignore</source>
+        <translation>Abaikan</translation>
+    </message>
+    <message>
+        <source>Abort</source>
+        <translation>Hentikan</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Bantuan</translation>
+    </message>
+</context>
+<context>
+    <name>QWidgetTextControl</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Urungkan</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>U&amp;langi</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>Po&amp;tong</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Salin</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Tempel</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Pilih Semua</translation>
+    </message>
+</context>
+<context>
+    <name>Questions</name>
+    <message>
+        <source>yes</source>
+        <translation>ya</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>tidak</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ya</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Tidak</translation>
+    </message>
+</context>
+<context>
+    <name>Queue</name>
+    <message>
+        <source>No place yet</source>
+        <translation>Belum ada lokasi</translation>
+    </message>
+</context>
+<context>
+    <name>QueueHead</name>
+    <message>
+        <source>All categories</source>
+        <translation>Semua kategori</translation>
+    </message>
+    <message>
+        <source>All kecamatan</source>
+        <translation>Semua kecamatan</translation>
+    </message>
+    <message>
+        <source>Search “{text}”: {number} found</source>
+        <translation>Pencarian “{text}”: {number} ditemukan</translation>
+    </message>
+    <message>
+        <source>Only this category</source>
+        <translation>Hanya kategori ini</translation>
+    </message>
+    <message>
+        <source>Only this kecamatan</source>
+        <translation>Hanya kecamatan ini</translation>
+    </message>
+    <message>
+        <source>End the search</source>
+        <translation>Akhiri pencarian</translation>
+    </message>
+    <message>
+        <source>End the search (Esc)</source>
+        <translation>Akhiri pencarian (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message numerus="yes">
+        <source>%n ticked</source>
+        <translation>
+            <numerusform>%n dicentang</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new ↑</source>
+        <translation>
+            <numerusform>%n baru ↑</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Tidak ditemukan</translation>
+    </message>
+    <message>
+        <source>Search for other words, a place, or a number such as 123. Esc ends.</source>
+        <translation>Cari kata lain, tempat, atau nomor seperti 123. Esc mengakhiri.</translation>
+    </message>
+    <message>
+        <source>Nothing to do here</source>
+        <translation>Tidak ada yang perlu dikerjakan</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Antrean</translation>
+    </message>
+    <message>
+        <source>Reports in the queue</source>
+        <translation>Laporan dalam antrean</translation>
+    </message>
+    <message>
+        <source>J and K choose the next and the one before, X ticks.</source>
+        <translation>J dan K memilih yang berikut dan sebelumnya, X mencentang.</translation>
+    </message>
+    <message>
+        <source>Clear the ticks</source>
+        <translation>Hapus centang</translation>
+    </message>
+    <message>
+        <source>Clear the ticks (Esc)</source>
+        <translation>Hapus centang (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>Not relevant</source>
+        <translation>Tidak relevan</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Tidak lengkap</translation>
+    </message>
+    <message>
+        <source>Outside the area</source>
+        <translation>Di luar wilayah</translation>
+    </message>
+</context>
+<context>
+    <name>ReportCard</name>
+    <message>
+        <source>Report card</source>
+        <translation>Kartu laporan</translation>
+    </message>
+    <message>
+        <source>{name} has just changed: {fields}</source>
+        <translation>{name} baru saja mengubah: {fields}</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>Seseorang</translation>
+    </message>
+</context>
+<context>
+    <name>Role</name>
+    <message>
+        <source>Operator</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>Shift supervisor</source>
+        <translation>Kepala regu</translation>
+    </message>
+    <message>
+        <source>GIS staff</source>
+        <translation>Staf GIS</translation>
+    </message>
+    <message>
+        <source>Department officer</source>
+        <translation>Petugas SKPD</translation>
+    </message>
+    <message>
+        <source>City leadership</source>
+        <translation>Pimpinan kota</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation>Auditor</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrator</translation>
+    </message>
+    <message>
+        <source>Intake</source>
+        <translation>Penerimaan laporan</translation>
+    </message>
+    <message>
+        <source>Feed</source>
+        <translation>Umpan data</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBox</name>
+    <message>
+        <source>Clear</source>
+        <translation>Kosongkan</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Cari</translation>
+    </message>
+    <message>
+        <source>Search  ( / )</source>
+        <translation>Cari  ( / )</translation>
+    </message>
+    <message>
+        <source>Search reports and places</source>
+        <translation>Cari laporan dan tempat</translation>
+    </message>
+    <message>
+        <source>A number ignores the filters. Esc ends the search.</source>
+        <translation>Nomor mengabaikan saringan. Esc mengakhiri pencarian.</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Dark by night, light by day.</source>
+        <translation>Gelap pada malam hari, terang pada siang hari.</translation>
+    </message>
+    <message>
+        <source>Language of the screens.</source>
+        <translation>Bahasa layar.</translation>
+    </message>
+    <message>
+        <source>Lower rows in the queue (40 instead of 56 px).</source>
+        <translation>Baris antrean lebih rapat (40, bukan 56 px).</translation>
+    </message>
+    <message>
+        <source>Size of the type, as a factor.</source>
+        <translation>Ukuran huruf, sebagai kelipatan.</translation>
+    </message>
+    <message>
+        <source>Whether an alarm is also heard.</source>
+        <translation>Tanda bahaya juga berbunyi.</translation>
+    </message>
+    <message>
+        <source>Hour from which nothing is heard.</source>
+        <translation>Jam mulai tanpa suara.</translation>
+    </message>
+    <message>
+        <source>Hour from which it is heard again.</source>
+        <translation>Jam suara kembali terdengar.</translation>
+    </message>
+    <message>
+        <source>Seconds in which a message can be taken back.</source>
+        <translation>Detik selama pesan masih dapat diurungkan.</translation>
+    </message>
+    <message>
+        <source>Whether new incidents pulse on the map.</source>
+        <translation>Kejadian baru berdenyut di peta.</translation>
+    </message>
+    <message>
+        <source>Draw the map with the graphics card.</source>
+        <translation>Gambar peta dengan kartu grafis.</translation>
+    </message>
+    <message>
+        <source>Address of the city&apos;s service; empty: the embedded one.</source>
+        <translation>Alamat layanan kota; kosong: layanan di komputer ini.</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>Malam</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Siang</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Pengaturan</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>{count} reports</source>
+        <translation>{count} laporan</translation>
+    </message>
+</context>
+<context>
+    <name>Shift</name>
+    <message>
+        <source>Morning shift</source>
+        <translation>Regu pagi</translation>
+    </message>
+    <message>
+        <source>Afternoon shift</source>
+        <translation>Regu siang</translation>
+    </message>
+    <message>
+        <source>Night shift</source>
+        <translation>Regu malam</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftWindow</name>
+    <message>
+        <source>The end lies before the start.</source>
+        <translation>Akhir rentang mendahului awalnya.</translation>
+    </message>
+    <message>
+        <source>The figures are being counted …</source>
+        <translation>Angka sedang dihitung …</translation>
+    </message>
+    <message>
+        <source>came in</source>
+        <translation>masuk</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>ditutup</translation>
+    </message>
+    <message>
+        <source>Made {count} files: {names}</source>
+        <translation>{count} berkas dibuat: {names}</translation>
+    </message>
+    <message>
+        <source>From … until …</source>
+        <translation>Dari … sampai …</translation>
+    </message>
+    <message>
+        <source>{shift} (runs)</source>
+        <translation>{shift} (berjalan)</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>Tidak ada.</translation>
+    </message>
+    <message>
+        <source>Nobody has written a note in this shift.</source>
+        <translation>Tidak ada catatan pada regu ini.</translation>
+    </message>
+    <message>
+        <source>Where should the files lie?</source>
+        <translation>Di mana berkas disimpan?</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the files.</source>
+        <translation>Pilih folder untuk berkas.</translation>
+    </message>
+    <message>
+        <source>The files are being made …</source>
+        <translation>Berkas sedang dibuat …</translation>
+    </message>
+    <message>
+        <source>Shift report</source>
+        <translation>Laporan regu</translation>
+    </message>
+    <message>
+        <source>Notable</source>
+        <translation>Menonjol</translation>
+    </message>
+    <message>
+        <source>Open the longest</source>
+        <translation>Terlama terbuka</translation>
+    </message>
+    <message>
+        <source>Notes of the shift</source>
+        <translation>Catatan regu</translation>
+    </message>
+    <message>
+        <source>Folder for the files</source>
+        <translation>Folder berkas</translation>
+    </message>
+    <message>
+        <source>Shift or span of time</source>
+        <translation>Regu atau rentang waktu</translation>
+    </message>
+    <message>
+        <source>From, WIB</source>
+        <translation>Dari, WIB</translation>
+    </message>
+    <message>
+        <source>Until, WIB</source>
+        <translation>Sampai, WIB</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Folder…</translation>
+    </message>
+    <message>
+        <source>Make HTML, PDF, CSV, XLSX</source>
+        <translation>Buat HTML, PDF, CSV, XLSX</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Buka folder</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+</context>
+<context>
+    <name>SignInDialog</name>
+    <message>
+        <source>Type your name.</source>
+        <translation>Ketik nama Anda.</translation>
+    </message>
+    <message>
+        <source>Type your password.</source>
+        <translation>Ketik kata sandi Anda.</translation>
+    </message>
+    <message>
+        <source>Name and password don&apos;t fit. Try again, or ask the administrator.</source>
+        <translation>Nama dan kata sandi tidak cocok. Coba lagi, atau tanya administrator.</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Masuk</translation>
+    </message>
+    <message>
+        <source>Who sits down at the desk?</source>
+        <translation>Siapa yang bertugas di meja ini?</translation>
+    </message>
+    <message>
+        <source>DEMO</source>
+        <translation>DEMO</translation>
+    </message>
+    <message>
+        <source>SIT DOWN AS</source>
+        <translation>BERTUGAS SEBAGAI</translation>
+    </message>
+    <message>
+        <source>A demonstration: people, reports and places in it are made up.</source>
+        <translation>Demonstrasi: orang, laporan, dan tempat di dalamnya rekaan.</translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <translation>NAMA</translation>
+    </message>
+    <message>
+        <source>PASSWORD</source>
+        <translation>KATA SANDI</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nama</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Kata sandi</translation>
+    </message>
+    <message>
+        <source>Demo: {role}, {name}</source>
+        <translation>Demo: {role}, {name}</translation>
+    </message>
+    <message>
+        <source>Signing in …</source>
+        <translation>Sedang masuk …</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>New</source>
+        <translation>Baru</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Terverifikasi</translation>
+    </message>
+    <message>
+        <source>Assigned</source>
+        <translation>Disposisi</translation>
+    </message>
+    <message>
+        <source>Not its duty</source>
+        <translation>Bukan wewenang</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Diterima</translation>
+    </message>
+    <message>
+        <source>In progress</source>
+        <translation>Dikerjakan</translation>
+    </message>
+    <message>
+        <source>To be confirmed</source>
+        <translation>Menunggu verifikasi</translation>
+    </message>
+    <message>
+        <source>Solved</source>
+        <translation>Selesai</translation>
+    </message>
+    <message>
+        <source>Not solved</source>
+        <translation>Belum beres</translation>
+    </message>
+    <message>
+        <source>Waiting for the citizen</source>
+        <translation>Menunggu warga</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>Ditunda</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>Diarsipkan</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Kembar</translation>
+    </message>
+</context>
+<context>
+    <name>Symbols</name>
+    <message>
+        <source>Emergency</source>
+        <translation>Darurat</translation>
+    </message>
+    <message>
+        <source>High priority</source>
+        <translation>Prioritas tinggi</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>Kejadian</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Ditutup</translation>
+    </message>
+    <message>
+        <source>With a department</source>
+        <translation>Ditangani SKPD</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Menunggu</translation>
+    </message>
+    <message>
+        <source>Waiting at the desk</source>
+        <translation>Menunggu di POC</translation>
+    </message>
+    <message>
+        <source>Past its deadline</source>
+        <translation>Lewat tenggat</translation>
+    </message>
+    <message>
+        <source>Hotspot works</source>
+        <translation>Wifi aktif</translation>
+    </message>
+    <message>
+        <source>Hotspot has a fault</source>
+        <translation>Wifi gangguan</translation>
+    </message>
+    <message>
+        <source>Hotspot withdrawn</source>
+        <translation>Wifi dicabut</translation>
+    </message>
+    <message>
+        <source>Hotspot switched off</source>
+        <translation>Wifi nonaktif</translation>
+    </message>
+    <message>
+        <source>Illegal dump</source>
+        <translation>Sampah liar</translation>
+    </message>
+    <message>
+        <source>Waste point, full</source>
+        <translation>Titik sampah penuh</translation>
+    </message>
+    <message>
+        <source>Waste point</source>
+        <translation>Titik sampah</translation>
+    </message>
+    <message>
+        <source>Camera without picture</source>
+        <translation>Kamera tanpa gambar</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Facility</source>
+        <translation>Fasilitas</translation>
+    </message>
+    <message>
+        <source>Free flow</source>
+        <translation>Lancar</translation>
+    </message>
+    <message>
+        <source>Light traffic</source>
+        <translation>Ramai lancar</translation>
+    </message>
+    <message>
+        <source>Moderate traffic</source>
+        <translation>Padat lancar</translation>
+    </message>
+    <message>
+        <source>Heavy traffic</source>
+        <translation>Padat merayap</translation>
+    </message>
+    <message>
+        <source>Jam</source>
+        <translation>Macet</translation>
+    </message>
+    <message>
+        <source>Stands still or closed</source>
+        <translation>Macet total atau ditutup</translation>
+    </message>
+    <message>
+        <source>Traffic unknown</source>
+        <translation>Lalu lintas tidak diketahui</translation>
+    </message>
+    <message>
+        <source>Severe warning</source>
+        <translation>Peringatan berat</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Peringatan</translation>
+    </message>
+    <message>
+        <source>City</source>
+        <translation>Kota</translation>
+    </message>
+    <message>
+        <source>Kecamatan</source>
+        <translation>Kecamatan</translation>
+    </message>
+    <message>
+        <source>Kelurahan</source>
+        <translation>Kelurahan</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>History</source>
+        <translation>Riwayat</translation>
+    </message>
+    <message>
+        <source>The history is being fetched …</source>
+        <translation>Riwayat sedang diambil …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n earlier</source>
+        <translation>
+            <numerusform>Tampilkan %n sebelumnya</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Undo ({seconds})</source>
+        <translation>Urungkan ({seconds})</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Tampilkan</translation>
+    </message>
+    <message>
+        <source>Put this message away</source>
+        <translation>Sembunyikan pesan ini</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>New</source>
+        <translation>Baru</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>Lewat tenggat</translation>
+    </message>
+    <message>
+        <source>Unacknowledged</source>
+        <translation>Belum diakui</translation>
+    </message>
+    <message>
+        <source>Feeds late</source>
+        <translation>Umpan telat</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>langsung</translation>
+    </message>
+    <message>
+        <source>reconnecting</source>
+        <translation>menyambung lagi</translation>
+    </message>
+    <message>
+        <source>signed out</source>
+        <translation>sudah keluar</translation>
+    </message>
+    <message>
+        <source>Link to the service: {state}</source>
+        <translation>Sambungan ke layanan: {state}</translation>
+    </message>
+    <message>
+        <source>{shift} {hours}, {left} left. Signed in: {name}, {role}.</source>
+        <translation>{shift} {hours}, sisa {left}. Masuk sebagai {name}, {role}.</translation>
+    </message>
+    <message>
+        <source>State of the room</source>
+        <translation>Keadaan ruangan</translation>
+    </message>
+    <message>
+        <source>DEMO</source>
+        <translation>DEMO</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menu</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Waktu</translation>
+    </message>
+</context>
+<context>
+    <name>TwinChooser</name>
+    <message>
+        <source>Choose a report with its number key, or type its number.</source>
+        <translation>Pilih laporan dengan tombol angka, atau ketik nomornya.</translation>
+    </message>
+    <message>
+        <source>{what} is a duplicate of …</source>
+        <translation>{what} kembar dari …</translation>
+    </message>
+    <message>
+        <source>Or type a report&apos;s number, or words of it</source>
+        <translation>Atau ketik nomor laporan, atau kata di dalamnya</translation>
+    </message>
+    <message>
+        <source>Number or words of the other report</source>
+        <translation>Nomor atau kata dari laporan lain</translation>
+    </message>
+    <message>
+        <source>Probable twins</source>
+        <translation>Kemungkinan kembar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>No report found for this yet.</source>
+        <translation>Belum ada laporan yang ditemukan.</translation>
+    </message>
+    <message>
+        <source>Nothing alike was reported nearby in the last hours.</source>
+        <translation>Tidak ada laporan serupa di sekitarnya dalam beberapa jam terakhir.</translation>
+    </message>
+</context>
+<context>
+    <name>TwinsSection</name>
+    <message>
+        <source>DUPLICATE OF</source>
+        <translation>KEMBAR DARI</translation>
+    </message>
+    <message>
+        <source>HAS DUPLICATES ({count})</source>
+        <translation>LAPORAN KEMBAR ({count})</translation>
+    </message>
+    <message>
+        <source>PROBABLE TWINS ({count})</source>
+        <translation>KEMUNGKINAN KEMBAR ({count})</translation>
+    </message>
+</context>
+<context>
+    <name>Why</name>
+    <message>
+        <source>Emergency</source>
+        <translation>Darurat</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>Lewat tenggat</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Bukan wewenang</translation>
+    </message>
+    <message>
+        <source>Not solved</source>
+        <translation>Belum beres</translation>
+    </message>
+    <message>
+        <source>Due soon</source>
+        <translation>Hampir tenggat</translation>
+    </message>
+    <message>
+        <source>High priority</source>
+        <translation>Prioritas tinggi</translation>
+    </message>
+    <message>
+        <source>To confirm</source>
+        <translation>Perlu dipastikan</translation>
+    </message>
+    <message>
+        <source>By age</source>
+        <translation>Menurut umur</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Menunggu</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Berakhir</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Tidak ada yang berubah.</translation>
+    </message>
+    <message>
+        <source>This can&apos;t follow from the state that the report is in.</source>
+        <translation>Tindakan ini tidak dapat dilakukan dari status laporan sekarang.</translation>
+    </message>
+    <message>
+        <source>Somebody may have acted on it a moment ago.</source>
+        <translation>Mungkin seseorang baru saja menanganinya.</translation>
+    </message>
+    <message>
+        <source>Look at the report as it stands now.</source>
+        <translation>Lihat laporannya sebagaimana adanya sekarang.</translation>
+    </message>
+    <message>
+        <source>Your role may not do this.</source>
+        <translation>Peran Anda tidak boleh melakukan ini.</translation>
+    </message>
+    <message>
+        <source>Ask the shift supervisor.</source>
+        <translation>Tanyakan kepada kepala regu.</translation>
+    </message>
+    <message>
+        <source>Something is missing: {field}.</source>
+        <translation>Ada yang kurang: {field}.</translation>
+    </message>
+    <message>
+        <source>Fill it in and send again.</source>
+        <translation>Lengkapi dan kirim lagi.</translation>
+    </message>
+    <message>
+        <source>A value can&apos;t be taken: {field}.</source>
+        <translation>Ada nilai yang tidak dapat diterima: {field}.</translation>
+    </message>
+    <message>
+        <source>Correct it and send again.</source>
+        <translation>Perbaiki dan kirim lagi.</translation>
+    </message>
+    <message>
+        <source>The place lies outside the city.</source>
+        <translation>Lokasi berada di luar kota.</translation>
+    </message>
+    <message>
+        <source>Check the place; latitude and longitude may be exchanged.</source>
+        <translation>Periksa lokasinya; lintang dan bujur mungkin tertukar.</translation>
+    </message>
+    <message>
+        <source>There is no such report.</source>
+        <translation>Laporan itu tidak ada.</translation>
+    </message>
+    <message>
+        <source>Check the number.</source>
+        <translation>Periksa nomornya.</translation>
+    </message>
+    <message>
+        <source>The service does not know this action.</source>
+        <translation>Layanan tidak mengenal tindakan ini.</translation>
+    </message>
+    <message>
+        <source>Console and service may be of different versions: tell the administrator.</source>
+        <translation>Versi konsol dan layanan mungkin berbeda: beri tahu administrator.</translation>
+    </message>
+    <message>
+        <source>The last move can&apos;t be taken back.</source>
+        <translation>Langkah terakhir tidak dapat diurungkan.</translation>
+    </message>
+    <message>
+        <source>It is too long ago, or somebody has changed the report since.</source>
+        <translation>Sudah terlalu lama, atau laporannya telah diubah orang lain.</translation>
+    </message>
+    <message>
+        <source>Make the opposite move instead.</source>
+        <translation>Lakukan langkah sebaliknya.</translation>
+    </message>
+    <message>
+        <source>The file is too large.</source>
+        <translation>Berkas terlalu besar.</translation>
+    </message>
+    <message>
+        <source>It was not taken.</source>
+        <translation>Berkas tidak diterima.</translation>
+    </message>
+    <message>
+        <source>Send a photo of at most 12 MB.</source>
+        <translation>Kirim foto paling besar 12 MB.</translation>
+    </message>
+    <message>
+        <source>The service knows this under another name already.</source>
+        <translation>Layanan sudah mengenalnya dengan nama lain.</translation>
+    </message>
+    <message>
+        <source>Look at what is there before you send again.</source>
+        <translation>Periksa yang sudah ada sebelum mengirim lagi.</translation>
+    </message>
+    <message>
+        <source>The service can&apos;t write: its disk is full or locked.</source>
+        <translation>Layanan tidak dapat menulis: disk penuh atau terkunci.</translation>
+    </message>
+    <message>
+        <source>New reports are not taken in; what you do is kept here.</source>
+        <translation>Laporan baru tidak diterima; yang Anda lakukan disimpan di sini.</translation>
+    </message>
+    <message>
+        <source>Call the administrator now.</source>
+        <translation>Segera hubungi administrator.</translation>
+    </message>
+    <message>
+        <source>The service is busy.</source>
+        <translation>Layanan sedang sibuk.</translation>
+    </message>
+    <message>
+        <source>What you did is kept and sent by itself.</source>
+        <translation>Yang Anda lakukan disimpan dan dikirim sendiri.</translation>
+    </message>
+    <message>
+        <source>The service does not answer.</source>
+        <translation>Layanan tidak menjawab.</translation>
+    </message>
+    <message>
+        <source>What you see may be old; what you do is kept and sent later.</source>
+        <translation>Tampilan mungkin sudah lama; yang Anda lakukan disimpan dan dikirim kemudian.</translation>
+    </message>
+    <message>
+        <source>Go on working; the console reconnects by itself.</source>
+        <translation>Teruslah bekerja; konsol menyambung lagi sendiri.</translation>
+    </message>
+    <message>
+        <source>The service on this machine did not start.</source>
+        <translation>Layanan di komputer ini tidak dapat dijalankan.</translation>
+    </message>
+    <message>
+        <source>Without it nothing can be taken in.</source>
+        <translation>Tanpa layanan, tidak ada laporan yang dapat diterima.</translation>
+    </message>
+    <message>
+        <source>Close the console and start it again; else call the administrator.</source>
+        <translation>Tutup konsol dan buka lagi; bila tetap gagal, hubungi administrator.</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in any more.</source>
+        <translation>Sesi masuk telah berakhir.</translation>
+    </message>
+    <message>
+        <source>The session has ended; nothing was lost.</source>
+        <translation>Tidak ada yang hilang.</translation>
+    </message>
+    <message>
+        <source>Sign in again.</source>
+        <translation>Silakan masuk lagi.</translation>
+    </message>
+    <message>
+        <source>Somebody else was faster.</source>
+        <translation>Orang lain lebih cepat.</translation>
+    </message>
+    <message>
+        <source>Your move was not made; the card shows the report as it stands.</source>
+        <translation>Langkah Anda tidak jadi; kartu menampilkan laporan sebagaimana adanya.</translation>
+    </message>
+    <message>
+        <source>Look at it, and decide again.</source>
+        <translation>Lihat dan putuskan lagi.</translation>
+    </message>
+    <message>
+        <source>The service takes nothing in just now.</source>
+        <translation>Layanan sedang tidak menerima apa pun.</translation>
+    </message>
+    <message>
+        <source>If this lasts, call the administrator.</source>
+        <translation>Bila berlanjut, hubungi administrator.</translation>
+    </message>
+    <message>
+        <source>The service did not accept this.</source>
+        <translation>Layanan tidak menerima ini.</translation>
+    </message>
+    <message>
+        <source>Read the details.</source>
+        <translation>Baca rinciannya.</translation>
+    </message>
+    <message>
+        <source>A file could not be read or written.</source>
+        <translation>Sebuah berkas tidak dapat dibaca atau ditulis.</translation>
+    </message>
+    <message>
+        <source>Check that it is there and that the disk is not full.</source>
+        <translation>Pastikan berkasnya ada dan disk tidak penuh.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the console.</source>
+        <translation>Terjadi kesalahan di dalam konsol.</translation>
+    </message>
+    <message>
+        <source>It has been written down for the maintainers.</source>
+        <translation>Kesalahan ini sudah dicatat untuk pengelola.</translation>
+    </message>
+    <message>
+        <source>Try it once more; what was saved is safe.</source>
+        <translation>Coba sekali lagi; yang tersimpan tetap aman.</translation>
+    </message>
+</context>
+<context>
+    <name>_FileLine</name>
+    <message>
+        <source>attached</source>
+        <translation>terlampir</translation>
+    </message>
+    <message>
+        <source>on its way …</source>
+        <translation>sedang dikirim …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>Hapus {name}</translation>
+    </message>
+</context>
+<context>
+    <name>_TwinRow</name>
+    <message>
+        <source>Duplicate</source>
+        <translation>Kembar</translation>
+    </message>
+    <message>
+        <source>Mark as duplicate of {number}</source>
+        <translation>Tandai kembar dari {number}</translation>
+    </message>
+</context>
+</TS>
