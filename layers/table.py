@@ -88,8 +88,8 @@ class PointTable:
             self._index()
         return Change(rows, was_x, was_y)
 
-    def query(self, west: float, north: float, east: float, south: float) -> Rows:
-        """Rows inside a world rectangle, lowest first in drawing order."""
+    def query(self, west: float, north: float, east: float, south: float, *, ordered: bool = True) -> Rows:
+        """Rows inside a world rectangle, lowest first in drawing order (if ``ordered``)."""
         left, right = self._column(west), self._column(east)
         top, bottom = self._line(north), self._line(south)
         start, order = self._start, self._order
@@ -104,7 +104,7 @@ class PointTable:
         rows = rows[(x >= west) & (x <= east) & (y >= north) & (y <= south)]
         if self._loose:
             rows = np.unique(rows)
-        return rows[np.argsort((self.rank[rows].astype(np.int64) << 32) + rows)]
+        return rows[np.argsort((self.rank[rows].astype(np.int64) << 32) + rows)] if ordered else rows
 
     def hit(self, x: float, y: float, reach: float) -> Rows:
         """Rows within ``reach`` (world) of a place, nearest the top first."""

@@ -36,6 +36,7 @@ class Picture:
         self._repaint = repaint
         self.epoch = Epoch(camera.scale, camera.view.zoom, camera.ratio)
         self._job: Iterator[None] | None = None
+        self._views: dict[int, tuple[tuple[int, int, int, int], list[Tile]]] = {}  # what was in view last, by margin
         self._still: tuple[QPixmap, View, float] | None = None  # a picture to scale, with its view and scale
 
     def dress(self, ground: Ground, labels: Labels, points: PointPlane, heat: HeatPlane, theme: Theme) -> None:
@@ -133,7 +134,7 @@ class Picture:
     def _next_job(self, focus: tuple[float, float] | None) -> bool:
         for margin in (0, RING):
             wanted = [tile for tile in self._in_view(margin) if not self.epoch.is_done(tile)]
-            for tile in sorted(wanted, key=lambda tile: self._distance(tile, focus)):
+            for tile in self._nearest_first(wanted, focus):
                 if tile in self.epoch.ground or self.ground.is_ready(self.epoch.cut(tile)):
                     self._job = self._draw_tile(tile)
                     return True
@@ -186,9 +187,14 @@ class Picture:
     def _top(self, painter: QPainter, tile: Tile, box: tuple[int, int, int, int] | None) -> bool:
         plane = self.heat_plane if self.heat else self.points
         drew = plane.draw(painter, self.epoch.cut(tile), box)
-        if drew and (self.heat or self.points.atlas(self.epoch.zoom).dots):
-            self.labels.draw(painter, tile)  # a wash or a crowd of dots would hide the names beneath it
+        if drew:
+            self._names_on_top(painter, tile)
         return drew
+
+    def _names_on_top(self, painter: QPainter, tile: Tile) -> None:
+        """A wash or a crowd of dots would hide the names beneath it: write them again."""
+        if self.heat or self.points.atlas(self.epoch.zoom).dots:
+            self.labels.draw(painter, tile)
 
     # --- changes -----------------------------------------------------------------------------------------------------
 
@@ -202,36 +208,36 @@ class Picture:
         here = ~np.isnan(x)
         plane = self.heat_plane if self.heat else self.points
         boxes = plane.touched(x[here], y[here], self.epoch.scale, self.epoch.zoom)
-        by_tile: dict[Tile, list[QRect]] = {}
-        for box in boxes:
-            for tile in tiles_of(*box):
-                if tile in self.epoch.face:
-                    by_tile.setdefault(tile, []).append(QRect(*box))
         if len(boxes) > TOO_MANY:
-            self.epoch.old |= set(by_tile)
+            self.epoch.old |= {tile for box in boxes for tile in tiles_of(*box) if tile in self.epoch.face}
             return True
-        for tile, rects in by_tile.items():
-            if tile not in self.epoch.old:
-                self._patch(tile, rects)
+        for box in boxes:
+            self._patch(box)
         return bool(self.epoch.old)
 
-    def _patch(self, tile: Tile, boxes: list[QRect]) -> None:
-        """Draw only these boxes of absolute pixels anew."""
-        under = self.epoch.under[tile]
-        face = QPixmap(under) if self.epoch.face[tile] is under else self.epoch.face[tile]
-        inside = QRect(0, 0, EDGE, EDGE)
+    def _patch(self, box: tuple[int, int, int, int]) -> None:
+        """Draw only this box (left, top, width, height) of absolute pixels anew, in the tiles that show it."""
+        tiles = [tile for tile in tiles_of(*box) if self.epoch.is_done(tile)]
+        if not tiles:
+            return
+        sight = None if self.heat else self.points.sight(self.epoch.scale, self.epoch.zoom, box)
         left, top = self.camera.origin()
-        painter = QPainter(face)
-        for box in boxes:
-            part = box.translated(-tile.left, -tile.top) & inside
+        for tile in tiles:
+            under = self.epoch.under[tile]
+            face = QPixmap(under) if self.epoch.face[tile] is under else self.epoch.face[tile]
+            part = QRect(*box).translated(-tile.left, -tile.top) & QRect(0, 0, EDGE, EDGE)
+            painter = QPainter(face)
             painter.setClipRect(part)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
             painter.drawPixmap(part.topLeft(), under, part)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-            self._top(painter, tile, (part.left(), part.top(), part.width(), part.height()))
+            if sight is None:
+                self._top(painter, tile, (part.left(), part.top(), part.width(), part.height()))
+            elif self.points.paint(painter, self.epoch.cut(tile), sight):
+                self._names_on_top(painter, tile)
+            painter.end()
+            self.epoch.face[tile] = face
             self._repaint(part.translated(tile.left - left, tile.top - top))
-        painter.end()
-        self.epoch.face[tile] = face
 
     def change_shapes(self, boxes: list[Box]) -> None:
         """Lines or areas changed in these world boxes: their tiles are drawn again."""
@@ -260,14 +266,17 @@ class Picture:
 
     def _in_view(self, margin: int) -> list[Tile]:
         left, top = self.camera.origin()
-        return list(
-            tiles_of(left - margin, top - margin, self.camera.width + 2 * margin, self.camera.height + 2 * margin)
-        )
+        box = (left - margin, top - margin, self.camera.width + 2 * margin, self.camera.height + 2 * margin)
+        known = self._views.get(margin)
+        if known is None or known[0] != box:
+            known = self._views[margin] = (box, list(tiles_of(*box)))
+        return known[1]
 
-    def _distance(self, tile: Tile, focus: tuple[float, float] | None) -> float:
+    def _nearest_first(self, tiles: list[Tile], focus: tuple[float, float] | None) -> list[Tile]:
         left, top = self.camera.origin()
         x, y = focus or (self.camera.width / 2, self.camera.height / 2)
-        return math.hypot(tile.left + EDGE / 2 - left - x, tile.top + EDGE / 2 - top - y)
+        column, line = (x + left) / EDGE - 0.5, (y + top) / EDGE - 0.5
+        return sorted(tiles, key=lambda tile: (tile.column - column) ** 2 + (tile.line - line) ** 2)
 
     def _tidy(self) -> None:
         keep = set(self._in_view(KEPT))

@@ -23,6 +23,7 @@ from layers.table import PointTable
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Shares = tuple[tuple[str, int], ...]  # colours of a group, and how many of its twelve parts each has
 
 CELL = 80  # px at 100 %: the cell of a group
 GROUPS_UNTIL = 16.5  # zoom from which nothing is grouped
@@ -71,7 +72,8 @@ class PointPlane:
         self._looks, self._theme, self._ratio = looks, theme, ratio
         self._atlases: dict[tuple[float, bool], Atlas] = {}
         self._sprites: dict[int, Sprites] = {}
-        self._bubbles: dict[tuple[int, tuple[tuple[str, int], ...]], QPixmap] = {}
+        self._bubbles: dict[tuple[int, Shares], QPixmap] = {}
+        self._rings: dict[tuple[float, Shares], QPixmap] = {}
 
     def atlas(self, zoom: float) -> Atlas:
         """The sprites for a zoom: dots for crowds seen from afar, smaller symbols for a whole city."""
@@ -113,7 +115,7 @@ class PointPlane:
             if not layer.visible or not len(layer.table):
                 continue
             table = layer.table
-            rows = table.query(*world)
+            rows = table.query(*world, ordered=False)
             x, y = np.rint(table.x[rows] * scale), np.rint(table.y[rows] * scale)
             inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
             rows = rows[inside]
@@ -121,10 +123,8 @@ class PointPlane:
             rank = table.rank[rows].astype(np.int64)
             where = np.full(len(rows), number)
             parts.append(Spot(where, rows.astype(np.int64), x[inside], y[inside], look, rank))
-        if len(parts) == 1:
-            return parts[0]
-        spot = joined(parts)
-        return spot.take(np.lexsort((spot.row, spot.layer, spot.rank)))
+        spot = parts[0] if len(parts) == 1 else joined(parts)
+        return spot.take(np.argsort((spot.rank << 48) + (spot.layer << 40) + spot.row))
 
     def grouped_spot(
         self, scale: float, zoom: float, box: tuple[float, float, float, float]
@@ -148,19 +148,27 @@ class PointPlane:
 
         Says whether anything was drawn.
         """
-        inner = box or (0, 0, cut.width, cut.height)
-        atlas = self.atlas(cut.zoom)
-        rim = atlas.reach + 2
-        left, top = cut.left + inner[0] - rim, cut.top + inner[1] - rim
-        right, bottom = cut.left + inner[0] + inner[2] + rim, cut.top + inner[1] + inner[3] + rim
-        spot, groups = self.grouped_spot(cut.scale, cut.zoom, (left, top, right, bottom))
+        left, top, width, height = box or (0, 0, cut.width, cut.height)
+        return self.paint(
+            painter, cut, self.sight(cut.scale, cut.zoom, (cut.left + left, cut.top + top, width, height))
+        )
+
+    def sight(self, scale: float, zoom: float, box: tuple[int, int, int, int]) -> tuple[Spot, Groups | None]:
+        """What can be seen in a box (left, top, width, height) of absolute pixels: points, and their groups."""
+        rim = self.atlas(zoom).reach + 2
+        left, top, width, height = box
+        return self.grouped_spot(scale, zoom, (left - rim, top - rim, left + width + rim, top + height + rim))
+
+    def paint(self, painter: QPainter, cut: Cut, sight: tuple[Spot, Groups | None]) -> bool:
+        """Draw a sight into a piece; says whether there was anything."""
+        spot, groups = sight
         if not len(spot):
             return False
         shown = spot
         if groups is not None and len(groups):
             shown = spot.take(groups.alone)
             self._draw_groups(painter, cut, spot, groups)
-        self._draw_symbols(painter, cut, topmost(shown), atlas)
+        self._draw_symbols(painter, cut, topmost(shown), self.atlas(cut.zoom))
         return True
 
     def _draw_symbols(self, painter: QPainter, cut: Cut, spot: Spot, atlas: Atlas) -> None:
@@ -169,27 +177,33 @@ class PointPlane:
         sprites.draw(painter, atlas.pixmap, spot.x - cut.left, spot.y - cut.top, left, top)
 
     def _draw_groups(self, painter: QPainter, cut: Cut, spot: Spot, groups: Groups) -> None:
-        for group in range(len(groups)):
+        reach = bubble_px(10_000) * self._ratio + 2
+        near = (groups.x > cut.left - reach) & (groups.x < cut.left + cut.width + reach)
+        near &= (groups.y > cut.top - reach) & (groups.y < cut.top + cut.height + reach)
+        for group in np.flatnonzero(near).tolist():
             members = groups.members[groups.starts[group] : groups.starts[group + 1]]
             pixmap = self._bubble(len(members), self._shares(spot.look[members] // 2))
             half = pixmap.width() // 2
             x, y = round(groups.x[group]) - cut.left - half, round(groups.y[group]) - cut.top - half
             painter.drawPixmap(x, y, pixmap)
 
-    def _shares(self, looks: Ints) -> tuple[tuple[str, int], ...]:
-        """The colours of a group and how many of its parts (of 24) each has, most urgent first."""
+    def _shares(self, looks: Ints) -> Shares:
+        """The colours of a group's open incidents and how many of its twelve parts each has, most urgent first."""
         colors, of_look = self._looks.colors()
-        counts = np.bincount(of_look[looks], minlength=len(colors))
-        return tuple(
-            (colors[at], max(1, round(24 * counts[at] / len(looks)))) for at in np.flatnonzero(counts).tolist()
-        )
+        counts = np.bincount(of_look[looks], minlength=len(colors)).tolist()
+        per = 12 / len(looks)
+        named = zip(colors, counts, strict=False)  # the last count is of what only stands there
+        return tuple((color, max(1, int(count * per + 0.5))) for color, count in named if count)
 
-    def _bubble(self, count: int, shares: tuple[tuple[str, int], ...]) -> QPixmap:
+    def _bubble(self, count: int, shares: Shares) -> QPixmap:
         known = self._bubbles.get((count, shares))
         if known is None:
             if len(self._bubbles) > 4000:
                 self._bubbles.clear()
-            known = self._bubbles[count, shares] = bubble(count, shares, self._theme, self._ratio)
+            radius = bubble_px(count)
+            if (radius, shares) not in self._rings:
+                self._rings[radius, shares] = ring(radius, shares, self._theme, self._ratio)
+            known = self._bubbles[count, shares] = counted(self._rings[radius, shares], count, self._theme, self._ratio)
         return known
 
 
@@ -222,9 +236,9 @@ def bubble_px(count: int) -> float:
     return 13.0 if count < 10 else 15.5 if count < 100 else 18.0 if count < 1000 else 21.0
 
 
-def bubble(count: int, shares: tuple[tuple[str, int], ...], theme: Theme, ratio: float) -> QPixmap:
-    """A group: its count, and round it a ring of what it is made of."""
-    half = bubble_px(count) * ratio
+def ring(radius: float, shares: Shares, theme: Theme, ratio: float) -> QPixmap:
+    """A group without its count: a disc, and round it in colour what part of it are open incidents."""
+    half = radius * ratio
     size = 2 * math.ceil(half + 2 * ratio)
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -234,24 +248,30 @@ def bubble(count: int, shares: tuple[tuple[str, int], ...], theme: Theme, ratio:
     painter.setPen(QPen(theme.color("map.symbol_shade", 0.25), 2.5 * ratio))
     painter.setBrush(theme.color("map.group", 0.96))
     painter.drawEllipse(middle, half, half)
-    ring = 3.2 * ratio
-    box = QRectF(middle.x() - half + ring / 2, middle.y() - half + ring / 2, 2 * half - ring, 2 * half - ring)
-    ground = theme.color("map.group")
-    total, start = sum(share for _, share in shares), 90.0 * 16
+    width = 3.2 * ratio
+    box = QRectF(middle.x() - half + width / 2, middle.y() - half + width / 2, 2 * half - width, 2 * half - width)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(mixed(theme.color("map.group"), theme.color("map.group_ring"), 0.6), width * 0.7))
+    painter.drawEllipse(box)
+    whole, start = max(12, sum(share for _, share in shares)), 90.0 * 16
     for color, share in shares:
-        span = -360.0 * 16 * share / total
-        quiet = color.startswith("~")  # incidents speak, what only stands there hums
-        tone = theme.color(color.lstrip("~"))
-        pen = QPen(mixed(ground, tone, 0.55) if quiet else tone, ring * (0.7 if quiet else 1.15))
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
+        span = -360.0 * 16 * share / whole
+        painter.setPen(QPen(theme.color(color), width * 1.15, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawArc(box, round(start), round(span))
         start += span
+    painter.end()
+    return pixmap
+
+
+def counted(empty: QPixmap, count: int, theme: Theme, ratio: float) -> QPixmap:
+    """The group with its count."""
+    pixmap = QPixmap(empty)
+    painter = QPainter(pixmap)
     font = theme.font("small", 600)
     font.setPixelSize(round((12 if count < 1000 else 11) * ratio))
     painter.setFont(font)
     painter.setPen(theme.color("map.group_text"))
-    painter.drawText(QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, short_count(count))
+    painter.drawText(pixmap.rect(), Qt.AlignmentFlag.AlignCenter, short_count(count))
     painter.end()
     return pixmap
 

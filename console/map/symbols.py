@@ -52,18 +52,19 @@ class Looks:
         return known
 
     def colors(self) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
-        """The colours that occur, most urgent first, and the number of its colour for each look.
+        """The colours of incidents that are not closed, most urgent first, and for each look the number of its colour.
 
-        A colour that only quiet symbols have is marked by a ``~`` before its token.
+        Looks that only stand there (wifi, waste, what is closed) share the number after the last.
         """
         if len(self._colors[1]) != len(self.symbols):
             urgency: dict[str, int] = {}
             for symbol in self.symbols:
-                urgency[symbol.color] = max(symbol.rank, urgency.get(symbol.color, 0))
-            order = sorted(urgency, key=lambda color: (-urgency[color], color))
+                if symbol.rank >= LOUD:
+                    urgency[symbol.color] = max(symbol.rank, urgency.get(symbol.color, 0))
+            order = tuple(sorted(urgency, key=lambda color: (-urgency[color], color)))
             numbers = {color: at for at, color in enumerate(order)}
-            marked = tuple(color if urgency[color] >= LOUD else f"~{color}" for color in order)
-            self._colors = (marked, np.array([numbers[symbol.color] for symbol in self.symbols], np.int64))
+            loud = [numbers[symbol.color] if symbol.rank >= LOUD else len(order) for symbol in self.symbols]
+            self._colors = (order, np.array(loud, np.int64))
         return self._colors
 
     def __len__(self) -> int:
