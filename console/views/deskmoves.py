@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from console import words
 from console.commands import ONWARD
@@ -22,12 +22,14 @@ NAMED = 3  # so many refusals are named; the rest are counted
 
 @dataclass
 class _Tally:
-    """One action on many reports: who waits for an answer, who went, who did not and why."""
+    """One action on many reports: which may go, which are on their way, which did not go and why."""
 
     action: str
-    waiting: set[str]
-    went: list[str] = field(default_factory=list)
-    not_gone: dict[str, str] = field(default_factory=dict)
+    may_go: frozenset[str]
+    not_gone: dict[str, str]
+    waiting: set[str] = field(default_factory=set)
+    sent: int = 0
+    told: int = 0  # so many refusals have been told of
 
 
 class Moves(QObject):
@@ -41,16 +43,23 @@ class Moves(QObject):
         session: Session,
         toast: Toast,
         ask: Callable[[str, list[str]], None],
-        onward: Callable[[], None],
+        onward: Callable[[frozenset[str]], None],
         undo_s: Callable[[], int],
         parent: QObject | None = None,
     ) -> None:
-        """`ask(action, ids)` is the card's: it asks for what the action needs, and acts."""
+        """`ask(action, ids)` is the card's: it asks for what the action needs, and acts.
+
+        `onward(ids)` chooses the next report after the chosen one that is none of these.
+        """
         super().__init__(parent)
         self._desk, self._store, self._selection, self._session = desk, store, selection, session
         self._toast, self._ask, self._onward, self._undo_s = toast, ask, onward, undo_s
         self._tally: _Tally | None = None
         self._undoable = 1
+        self._all_sent = QTimer(self)
+        self._all_sent.setSingleShot(True)
+        self._all_sent.timeout.connect(self._on_all_sent)
+        selection.ticked.connect(self._on_ticked)
         desk.sent.connect(self._on_sent)
         desk.acted.connect(self._on_acted)
         desk.refused.connect(self._on_refused)
@@ -69,15 +78,13 @@ class Moves(QObject):
             return
         refused = {ident: reason for ident in ids if (reason := self._why_not(action, ident))}
         allowed = [ident for ident in ids if ident not in refused]
-        if len(ids) > 1:
-            self._tally = _Tally(action, set(allowed), not_gone=refused)
-        elif refused:
-            self._toast.say_bad(self.tr("Not possible now."), next(iter(refused.values())))
-            return
+        self._tally = _Tally(action, frozenset(allowed), refused) if len(ids) > 1 else None
         if allowed:
             self._ask(action, allowed)
+        elif self._tally is not None:
+            self._say_tally(self._tally)
         else:
-            self._close_tally()
+            self._toast.say_bad(self.tr("Not possible now."), next(iter(refused.values())))
 
     @Slot()
     def undo(self) -> None:
@@ -103,25 +110,43 @@ class Moves(QObject):
             number=report.number, state=words.status_word(report.status), action=words.action_word(action)
         )
 
+    @Slot(list)
+    def _on_ticked(self, ids: list[str]) -> None:
+        if not ids and self._tally is not None and not self._tally.sent:
+            self._tally = None  # given up before anything went
+
     @Slot(str, str)
     def _on_sent(self, report_id: str, action: str) -> None:
-        if self._tally is not None and report_id in self._tally.waiting:
-            return  # the tally speaks once, at the end
+        tally = self._tally
+        if tally is not None and action == tally.action and report_id in tally.may_go:
+            tally.waiting.add(report_id)
+            tally.sent += 1
+            self._all_sent.start(0)  # the card sends them all in one go: then it is time to speak
+            return
         self._undoable = 1
         if action in ONWARD and report_id == self._selection.current:
-            self._onward()
+            self._onward(frozenset({report_id}))
         report = self._store.get(report_id)
         if report is not None and action in workflow.BY_KEY:
             self._toast.say_done(self._sentence(action, report), self._undo_s())
+
+    @Slot()
+    def _on_all_sent(self) -> None:
+        tally = self._tally
+        if tally is None:
+            return
+        self._undoable = max(1, tally.sent)
+        if tally.action in ONWARD and self._selection.current in tally.may_go:
+            self._onward(tally.may_go)
+        self._say_tally(tally)
+        self._selection.tick(())
 
     @Slot(str, str)
     def _on_acted(self, report_id: str, action: str) -> None:
         tally = self._tally
         if tally is not None and report_id in tally.waiting and action == tally.action:
             tally.waiting.discard(report_id)
-            tally.went.append(report_id)
-            if not tally.waiting:
-                self._close_tally()
+            self._end_tally(tally)
             return
         report = self._store.get(report_id)
         if report is None:
@@ -134,15 +159,15 @@ class Moves(QObject):
     @Slot(str, object)
     def _on_refused(self, report_id: str, error: Exception) -> None:
         trouble = words.trouble(error)
+        number = self._number(report_id)
         tally = self._tally
         if tally is not None and report_id in tally.waiting:
             tally.waiting.discard(report_id)
-            tally.not_gone[report_id] = f"{self._number(report_id)}: {trouble.sentence}"
-            if not tally.waiting:
-                self._close_tally()
+            tally.sent -= 1
+            tally.not_gone[report_id] = f"{number}: {trouble.sentence}"
+            self._end_tally(tally)
             return
         more = " ".join(part for part in (trouble.meaning, trouble.remedy) if part)
-        number = self._number(report_id)
         self._toast.say_bad(f"{number}: {trouble.sentence}" if number else trouble.sentence, more, report_id)
 
     @Slot(object)
@@ -150,14 +175,16 @@ class Moves(QObject):
         trouble = words.trouble(error)
         self._toast.say_bad(trouble.sentence, " ".join(part for part in (trouble.meaning, trouble.remedy) if part))
 
-    def _close_tally(self) -> None:
-        tally, self._tally = self._tally, None
-        if tally is None:
-            return
-        self._selection.tick(())
-        action = words.action_word(tally.action)
-        went = self.tr("{action}: %n reports", "", len(tally.went)).format(action=action)
-        self._undoable = max(1, len(tally.went))
+    def _end_tally(self, tally: _Tally) -> None:
+        """When every answer has come: what the service refused is told too."""
+        if not tally.waiting:
+            self._tally = None
+            if len(tally.not_gone) > tally.told:
+                self._say_tally(tally)
+
+    def _say_tally(self, tally: _Tally) -> None:
+        went = self.tr("{action}: %n reports", "", tally.sent).format(action=words.action_word(tally.action))
+        tally.told = len(tally.not_gone)
         if not tally.not_gone:
             self._toast.say_done(f"{went}.", self._undo_s())
             return

@@ -123,11 +123,13 @@ class QueuePanel(QWidget):
         if wanted:
             self._selection.choose(wanted)
 
-    def onward(self) -> None:
-        """The chosen report is dealt with: chooses the next one; the one before at the end; none when there is none."""
+    def onward(self, skip: frozenset[str] = frozenset()) -> None:
+        """The chosen report is dealt with: chooses the next one that is not in `skip`, else the one before, or none."""
         here = self._selection.current
-        wanted = self.list.neighbour(here, 1) or self.list.neighbour(here, -1)
-        self._selection.choose(wanted if wanted != here else None)
+        row_ = self.model.row_of(here)
+        ids = self.model.ids()
+        around = ids[row_ + 1 :] + ids[: max(row_, 0)][::-1]
+        self._selection.choose(next((ident for ident in around if ident not in skip and ident != here), None))
 
     def tick(self, step: int = 0) -> None:
         """Ticks the chosen report, or unticks it; with a step ticks it and the one there, and goes there."""

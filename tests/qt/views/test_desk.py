@@ -303,6 +303,54 @@ def test_each_ticked_row_is_judged_by_its_own_state(qtbot, room, press):
     assert "BKS-000002" in room.window.toast.more.text()
 
 
+def test_a_joint_move_that_was_given_up_leaves_the_next_single_one_alone(qtbot, room, press):
+    room.take([report(1), report(2), report(3)])
+    press(Key.Key_J)
+    press(Key.Key_J, Modifier.ShiftModifier)
+    press(Key.Key_A)
+    press(Key.Key_Escape)
+    press(Key.Key_Escape)
+    assert room.selection.checked == frozenset()
+    press(Key.Key_A)
+    press(Key.Key_Return)
+    acted(qtbot, room, report(2).id, Status.ASSIGNED)
+    assert "BKS-000002" in room.window.toast.text.text()
+    assert room.store.get(report(1).id).status is Status.NEW
+
+
+def test_a_joint_move_goes_on_to_a_report_that_it_left_alone(qtbot, room, press):
+    room.take([report(n) for n in (1, 2, 3, 4)])
+    press(Key.Key_J)
+    press(Key.Key_J, Modifier.ShiftModifier)
+    press(Key.Key_K)
+    press(Key.Key_A)
+    press(Key.Key_Return)
+    acted(qtbot, room, report(2).id, Status.ASSIGNED)
+    assert room.selection.current == report(3).id
+    assert numbers(room) == ["BKS-000003", "BKS-000004"]
+    assert "2" in room.window.toast.text.text()
+
+
+def test_what_the_service_refuses_of_many_is_told_by_number(qtbot, room, press):
+    room.take([report(1), report(2)])
+    press(Key.Key_J)
+    press(Key.Key_J, Modifier.ShiftModifier)
+    room.client.take([report(2, status=Status.REJECTED, version=2, updated_by="budi")])
+    press(Key.Key_V)
+    qtbot.waitUntil(lambda: "BKS-000002" in room.window.toast.more.text())
+    assert room.window.toast.text.text().endswith("1 not.")
+
+
+def test_keys_act_in_a_panel_that_was_detached(qtbot, room, press):
+    room.take([report(1)])
+    room.window.queue_dock.setFloating(True)
+    room.window.queue_dock.activateWindow()
+    qtbot.waitUntil(room.window.queue_dock.isActiveWindow)
+    room.window.queue.list.setFocus()
+    press(Key.Key_J)
+    assert room.selection.current == report(1).id
+
+
 def test_a_move_on_many_is_undone_as_one(qtbot, room, press):
     room.take([report(1), report(2)])
     press(Key.Key_J)
