@@ -5,9 +5,9 @@ import pkgutil
 import re
 from functools import cache
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
+from defusedxml.ElementTree import parse
 
 import plugins.feeds
 from console import commands, vocabulary
@@ -59,7 +59,7 @@ def quoted(cell: str) -> list[str]:
 def screen_words() -> dict[tuple[str, str], str]:
     """What the screens say in Bahasa Indonesia, by context and English source."""
     words: dict[tuple[str, str], str] = {}
-    for context in ET.parse(ROOT / "resources" / "i18n" / "id.ts").getroot().iter("context"):
+    for context in parse(ROOT / "resources" / "i18n" / "id.ts").getroot().iter("context"):
         for message in context.iter("message"):
             source = (context.findtext("name", ""), message.findtext("source", ""))
             words[source] = message.findtext("translation", "")
