@@ -25,6 +25,7 @@ class QueueHead(QWidget):
     def __init__(self, model: QueueModel, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model, self._session, self._theme = model, session, theme
+        self.setObjectName("queue_head")
         self._build()
         model.counts_changed.connect(self._show_counts)
         model.filter_changed.connect(self._show_filter)
@@ -33,7 +34,7 @@ class QueueHead(QWidget):
 
     def _build(self) -> None:
         self.chips: dict[str, QPushButton] = {}
-        flow = Flow(spacing=6)
+        flow = Flow(spacing=4)
         for filter_ in FILTERS:
             chip = button(name=f"filter_{filter_.key}")
             chip.setProperty("chip", True)
