@@ -44,6 +44,7 @@ from console.views.searchbox import Place
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 40  # px
+LOOKED_THROUGH = 5_000  # open reports, so that typing stays quick; the search field asks the service for all
 PER_KIND, ENOUGH = 6, 62.0  # rows of each kind; likeness (0–100) from which a command is offered
 _NOWHERE = QModelIndex()
 _HIT = int(Qt.ItemDataRole.UserRole)
@@ -124,7 +125,8 @@ class Finder:
         if len(wanted) < 3:
             return []
         if self._texts is None:
-            self._texts = {row.id: self._text(row) for row in self._store}
+            newest = [row for row in self._store if row.is_open][-LOOKED_THROUGH:]
+            self._texts = {row.id: self._text(row) for row in newest}
         found = process.extract(
             wanted.lower(), self._texts, scorer=fuzz.partial_ratio, limit=PER_KIND, score_cutoff=84.0
         )
