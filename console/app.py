@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import json
 import logging
 import pkgutil
-import platform
 import sys
 import time
 from collections.abc import Callable
@@ -23,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from console import logs, words
 from console.api.client import Client, Snapshot
-from console.api.connect import EmbeddedService, connect_or_start, data_folder
+from console.api.connect import Connected, EmbeddedService
 from console.api.errors import ApiError
 from console.domain.city import City
 from console.domain.roles import User
@@ -131,6 +129,7 @@ class Console(QObject):
         self.intake = IntakeForm(self.desk, self.session, self.reports, theme, now, self.drafts, parent=self.window)
         self.intake_dock = Panel("dock_intake", self.intake, theme, self.window)
         self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.intake_dock)
+        self.intake_dock.set_title(self.tr("New report"))
         self.intake_dock.hide()
         self.feeds_window: FeedsPanel | None = None
         self.shift_window: ShiftWindow | None = None
@@ -415,9 +414,9 @@ def read_basemap(folder: Path) -> tuple[Basemap, Gazetteer]:
     return basemap, Gazetteer(basemap)
 
 
-def get_ready(data: Path, sign_in: Callable[[Client], User | None], *arguments: str) -> Start | None:
-    """Finds or starts the service, signs in, and takes the first snapshot. None when nobody signed in."""
-    client, service = connect_or_start(data, *arguments, console=platform.node() or "desk")
+def get_ready(connect: Callable[[], Connected], sign_in: Callable[[Client], User | None]) -> Start | None:
+    """Waits for the service, signs in, and takes the first snapshot. None when nobody signed in."""
+    client, service = connect()
     try:
         welcome = client.welcome()
         user = sign_in(client)
@@ -435,25 +434,29 @@ def sign_in_as_demo(client: Client) -> User | None:
     return client.sign_in("operator", "demo")
 
 
-def run_command(arguments: list[str]) -> int:
-    """`./poc run`: opens the console, and with it an embedded service when none runs on the data folder."""
-    parser = argparse.ArgumentParser(prog="poc run", description=run_command.__doc__)
-    parser.add_argument("--data", type=Path, default=data_folder(), help="the folder that keeps everything")
-    parser.add_argument("--leave-when-shown", action="store_true", help="for `bench start`: say when, and end")
-    given = parser.parse_args(arguments)
+def sign_in_or_ask(client: Client) -> User | None:
+    """The demo's operator, who needs no asking; in a city's own installation whoever sits there is asked."""
+    if any(user.name == "operator" for user in client.welcome().demo_users):
+        return sign_in_as_demo(client)
+    return ask_who(client, Theme.load(THEME.read(QSettings())))
+
+
+def open_console(data: Path, connect: Callable[[], Connected], leave_when_shown: bool = False) -> int:
+    """Opens the window on the service that `connect` waits for; its exit code."""
     application = make_application()
-    stop_logging = logs.start(given.data / "logs")
+    stop_logging = logs.start(data / "logs")
     logs.hear_qt(qInstallMessageHandler)
     try:
-        start = get_ready(given.data, sign_in_as_demo, "--demo")
+        start = get_ready(connect, sign_in_or_ask)
     except (ApiError, OSError) as error:
         say_not_started(error)
         return EXIT_NOT_STARTED
     if start is None:
         return 0
-    console = Console(application, start, given.data, QSettings())
+    console = Console(application, start, data, QSettings())
+    logs.last_resort(console.desk.failed.emit)
     console.start()
-    if given.leave_when_shown:
+    if leave_when_shown:
         wait_until_shown(console)
         sys.stdout.write(json.dumps({"shown_at": time.monotonic()}) + "\n")
         code = 0

@@ -203,7 +203,7 @@ class ReportCard(QWidget):
     def _on_changed(self, report_ids: list[str]) -> None:
         old = self._report
         if old is None or old.id not in report_ids:
-            if old is not None and not self.body.twins.isHidden():
+            if old is not None and self._belong(old, report_ids):
                 self._show_group(old)
             return
         new = self._store.get(old.id)
@@ -233,8 +233,13 @@ class ReportCard(QWidget):
         self.head.show_news(self._news(report))
         self.body.show_report(report, now, self._marked)
         self.body.twins.show_twins(self.body.twins.twins(), "mark_duplicate" in {row.key for row in rows}, now)
-        self._show_group(report)
         self.moves.show_actions(report, rows, suggested(self._session.city, report, now))
+
+    def _belong(self, report: Report, ids: list[str]) -> bool:
+        """Whether one of these is, or may have been, a duplicate of the report, or it of one."""
+        others = filter(None, map(self._store.get, ids))
+        group = self.body.twins.group()
+        return any(row.id in group or report.id == row.duplicate_of or row.id == report.duplicate_of for row in others)
 
     def _show_group(self, report: Report) -> None:
         root = self._store.get(report.duplicate_of)
@@ -258,6 +263,7 @@ class ReportCard(QWidget):
         report = self._report
         if report is None:
             return
+        self._show_group(report)  # looks through all reports, so not for each that J passes
         self._desk.history(report.id)
         if report.has_place and report.status is not Status.DUPLICATE:
             self._desk.twins(report.id)

@@ -91,7 +91,7 @@ class KeyButton(QPushButton, Themed):
         return max(18, QFontMetrics(self.theme.font("small", 600)).horizontalAdvance(self.key) + 8)
 
     def _draw_key(self, painter: QStylePainter, room: QRect, token: str) -> None:
-        width, height = self._key_width(), 18
+        width, height = self._key_width(), QFontMetrics(self.theme.font("small")).height() + 3
         box = QRect(room.right() - width + 1, room.center().y() - height // 2 + 1, width, height)
         painter.setRenderHint(QStylePainter.RenderHint.Antialiasing)
         painter.setPen(self.theme.color(token, 0.55))

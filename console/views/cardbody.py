@@ -66,6 +66,7 @@ class Body(QWidget):
         self._report = None
         self.text.set_lines(LINES)
         self.twins.show_twins((), False, report.received_at)
+        self.twins.show_group(None, (), report.received_at)
         self.history.clear()
         self._report = report
         self.note.setPlainText(self._drafts.of(report.id, "note"))

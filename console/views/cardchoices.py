@@ -168,14 +168,18 @@ class _Rows(QStyledItemDelegate):
         if not self._view.numbered:
             return left
         if number <= 9:
-            box = QRectF(left + 0.5, rect.center().y() - 9.5, 20, 20)
+            side = self._side()
+            box = QRectF(left + 0.5, rect.center().y() - side / 2 + 0.5, side, side)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(theme.color("accent" if chosen else "line_strong"))
             painter.drawRoundedRect(box, 4, 4)
             painter.setFont(theme.font("small", 600))
             painter.setPen(theme.color("text" if chosen else "muted"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
-        return left + 20 + UNIT + 2
+        return left + self._side() + UNIT + 2
+
+    def _side(self) -> int:
+        return QFontMetrics(self._view.theme.font("small")).height() + 4
 
     def _mark(self, painter: QPainter, rect: QRect, mark: str) -> int:
         theme, right = self._view.theme, rect.right() - UNIT

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from html import escape
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextOption, QWheelEvent
@@ -25,6 +23,8 @@ from PySide6.QtWidgets import (
 
 UNIT = 8  # the grid, in pixels at 100 %
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # characters that turn the direction of what follows: a disguise
+
+_LONG = re.compile(r"\S{25,}")
 
 
 def label(role: str = "", text: str = "", wrap: bool = False) -> QLabel:
@@ -205,6 +205,27 @@ class OutsideText(QTextEdit):
             self.setFixedHeight(max(height, 1))
 
 
+class Words(QLabel):
+    """A few outside words: plain, wrapped, and broken even where somebody wrote three hundred letters without a space.
+
+    Much lighter than OutsideText, for lists; what is copied from it carries the invisible breaks.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words = ""
+        self.show_words(text)
+
+    def show_words(self, text: str) -> None:
+        """Show this."""
+        self.words = _TURNING.sub("", text)
+        self.setText(_LONG.sub(lambda found: "\u200b".join(found.group()), self.words))
+        self.setAccessibleName(self.words)
+
+
 class Section(QWidget):
     """A caption and what stands below it; `mark` shows that news changed it."""
 
@@ -338,11 +359,10 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
-def tab_order(widgets: Iterable[QWidget]) -> None:
-    """Tab goes through these in this order."""
-    chain = list(widgets)
-    for one, other in pairwise(chain):
-        QWidget.setTabOrder(one, other)
+def fit_to_screen(window: QWidget) -> None:
+    """As large as the window would like to be, and no larger than its screen."""
+    room = window.screen().availableSize() - QSize(UNIT * 4, UNIT * 8)
+    window.resize(window.sizeHint().boundedTo(room))
 
 
 def is_within(widget: QObject | None, root: QWidget) -> bool:

@@ -66,6 +66,10 @@ class TwinsSection(Section):
             self._root, self._followers, self._now = root, list(followers), now
             self._build()
 
+    def group(self) -> set[str]:
+        """The ids of the reports that are known to tell of the same."""
+        return {report.id for report in (self._root, *self._followers) if report is not None}
+
     def twins(self) -> list[Twin]:
         """The probable twins that are shown."""
         return list(self._twins)

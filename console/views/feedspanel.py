@@ -14,7 +14,19 @@ from console.state.desk import Desk
 from console.state.session import Session
 from console.theme import Theme
 from console.views.cardmarks import Look, Mark
-from console.views.cardparts import UNIT, Elided, OutsideText, badge, button, clear, column, label, row, set_look
+from console.views.cardparts import (
+    UNIT,
+    Elided,
+    OutsideText,
+    badge,
+    button,
+    clear,
+    column,
+    fit_to_screen,
+    label,
+    row,
+    set_look,
+)
 from console.views.feedspanelrows import Adapter, FeedLike, counts_text, feed_key
 from console.words import age_text, feed_state_word, feed_title
 
@@ -122,6 +134,8 @@ class FeedsPanel(QDialog):
         self._lay_out()
         self._connect()
         self.retranslate()
+        self.setMinimumSize(560, 400)
+        fit_to_screen(self)
 
     def rows(self) -> list[FeedRow]:
         """The feeds that are shown."""

@@ -19,9 +19,9 @@ from console.domain.workflow import BY_KEY
 from console.i18n import QT_TRANSLATE_NOOP
 from console.theme import Theme
 from console.views.cardmarks import STATUS_LOOKS, Look, Themed, draw_shape
-from console.views.cardparts import UNIT, Elided, OutsideText, button, clear, column, label, row
+from console.views.cardparts import UNIT, Elided, Words, button, clear, column, label, row
 from console.views.cardwords import history_word, reason_text
-from console.words import action_word, moment_text, of, priority_word, role_word, status_word
+from console.words import moment_text, of, priority_word, role_word, status_word
 
 FIRST = 6  # shown until all are wanted
 
@@ -43,6 +43,25 @@ FIELDS: dict[str, str] = {  # what a change of the report's fields is called
     "duplicate_of": QT_TRANSLATE_NOOP("History", "duplicate"),
     "hold_until": QT_TRANSLATE_NOOP("History", "hold"),
 }
+DID: dict[str, str] = {  # what was done, by the action's key: a title says what to do, a history what has been done
+    "verify": QT_TRANSLATE_NOOP("History", "Verified"),
+    "assign": QT_TRANSLATE_NOOP("History", "Assigned"),
+    "recall": QT_TRANSLATE_NOOP("History", "Recalled"),
+    "accept": QT_TRANSLATE_NOOP("History", "Accepted by department"),
+    "refuse": QT_TRANSLATE_NOOP("History", "Refused by department"),
+    "start": QT_TRANSLATE_NOOP("History", "Work started"),
+    "claim_done": QT_TRANSLATE_NOOP("History", "Reported done"),
+    "resolve": QT_TRANSLATE_NOOP("History", "Confirmed as solved"),
+    "send_back": QT_TRANSLATE_NOOP("History", "Not accepted: back to work"),
+    "reopen": QT_TRANSLATE_NOOP("History", "Reopened"),
+    "ask_citizen": QT_TRANSLATE_NOOP("History", "The citizen was asked"),
+    "resume": QT_TRANSLATE_NOOP("History", "Resumed"),
+    "hold": QT_TRANSLATE_NOOP("History", "Put on hold"),
+    "reject": QT_TRANSLATE_NOOP("History", "Archived"),
+    "restore": QT_TRANSLATE_NOOP("History", "Restored"),
+    "mark_duplicate": QT_TRANSLATE_NOOP("History", "Marked as a duplicate"),
+    "split": QT_TRANSLATE_NOOP("History", "Split off again"),
+}
 
 
 def changed_fields(changes: Sequence[str]) -> list[str]:
@@ -53,11 +72,11 @@ def changed_fields(changes: Sequence[str]) -> list[str]:
 def event_title(event: Event, city: City) -> str:
     """What happened, in a few words."""
     kind = event.kind.partition(".")[2]
-    if kind in BY_KEY:
+    if kind in DID:
         department = _department(event, city)
         if kind == "assign" and department:
             return history_word(QT_TRANSLATE_NOOP("History", "Assigned to {department}")).format(department=department)
-        return action_word(kind)
+        return history_word(DID[kind])
     if kind == "created":
         return history_word(QT_TRANSLATE_NOOP("History", "Received"))
     if kind == "note":
@@ -216,10 +235,7 @@ class _EventRow(QWidget):
         texts.addWidget(by)
         detail = event_detail(event, city, now)
         if detail:
-            words = OutsideText()
-            words.setAccessibleName(detail)
-            words.show_text(detail)
-            texts.addWidget(words)
+            texts.addWidget(Words(detail))
         texts.addSpacing(0 if last else UNIT)
         line = row(_Rail(theme, event_look(event), last), spacing=UNIT)
         line.addLayout(texts, 1)

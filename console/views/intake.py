@@ -63,6 +63,7 @@ class IntakeForm(IntakeFields):
     def begin(self) -> None:
         """The form is shown: typing starts at the words."""
         self.words.setFocus()
+        self.words.moveCursor(self.words.textCursor().MoveOperation.End)
 
     def set_point(self, lon: float, lat: float) -> None:
         """The operator has clicked on the map (degrees, longitude first)."""

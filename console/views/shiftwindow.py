@@ -26,7 +26,7 @@ from console.domain.shifts import Shift, shift_at
 from console.shiftreport.document import Document
 from console.theme import Theme
 from console.views.cardmarks import spread_theme
-from console.views.cardparts import UNIT, OutsideText, badge, button, clear, column, label, row, set_look
+from console.views.cardparts import UNIT, Words, badge, button, clear, column, fit_to_screen, label, row, set_look
 from console.views.shiftwindowparts import FigureTable, HourBars, ItemCard, Tiles
 from console.words import moment_text, shift_word, trouble
 
@@ -61,6 +61,8 @@ class ShiftWindow(QDialog):
         self._connect()
         self._offer_spans()
         self.retranslate()
+        self.setMinimumSize(720, 480)
+        fit_to_screen(self)
 
     # --- spans ----------------------------------------------------------------------------------
 
@@ -248,11 +250,8 @@ class ShiftWindow(QDialog):
             more.setVisible(bool(text))
         clear(self._notes)
         for when, who, text in document.notes:
-            words = OutsideText()
-            words.setAccessibleName(text)
-            words.show_text(text)
             self._notes.addWidget(label("small", f"{when} · {who}"))
-            self._notes.addWidget(words)
+            self._notes.addWidget(Words(text))
         if not document.notes:
             self._notes.addWidget(label("muted", self.tr("Nobody has written a note in this shift.")))
 

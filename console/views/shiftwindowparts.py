@@ -14,10 +14,9 @@ from console.shiftreport.tables import Table
 from console.shiftreport.values import Hour
 from console.theme import Theme
 from console.views.cardmarks import Themed
-from console.views.cardparts import UNIT, Elided, OutsideText, badge, column, label, row
+from console.views.cardparts import UNIT, Elided, Words, badge, column, label, row
 from console.words import language
 
-ROW = 28
 BAR = 72
 GAP = 12
 PER_ROW = 4  # tiles
@@ -91,7 +90,7 @@ class FigureTable(QWidget, Themed):
 
     def sizeHint(self) -> QSize:
         rows = len(self._table.rows) if self._table else 0
-        return QSize(420, self._head_height() + max(rows, 1) * ROW + UNIT)
+        return QSize(420, self._head_height() + max(rows, 1) * self._row() + UNIT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(320, self.sizeHint().height())
@@ -107,11 +106,14 @@ class FigureTable(QWidget, Themed):
         if not table.rows:
             painter.setFont(self.theme.font("body"))
             painter.setPen(self.theme.color("muted"))
-            box = QRect(0, self._head_height(), self.width(), ROW)
+            box = QRect(0, self._head_height(), self.width(), self._row())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, table.empty)
         else:
             self._draw_rows(painter, table, self._columns(table))
         painter.end()
+
+    def _row(self) -> int:
+        return QFontMetrics(self.theme.font("body")).height() + UNIT + 4
 
     def _head_height(self) -> int:
         lead, small = (QFontMetrics(self.theme.font(size)).height() for size in ("lead", "small"))
@@ -131,7 +133,7 @@ class FigureTable(QWidget, Themed):
         return [(0, right), *reversed(places)]
 
     def _draw_rows(self, painter: QPainter, table: Table, places: list[tuple[int, int]]) -> None:
-        theme, top = self.theme, self._head_height()
+        theme, top, high = self.theme, self._head_height(), self._row()
         painter.setFont(theme.font("small", 600))
         painter.setPen(theme.color("muted"))
         small = QFontMetrics(painter.font())
@@ -142,19 +144,19 @@ class FigureTable(QWidget, Themed):
             max((cells[table.bars].value or 0 for cells in table.rows), default=0) if table.bars is not None else 0
         )
         for place, cells in enumerate(table.rows):
-            y = top + place * ROW
+            y = top + place * high
             painter.setPen(theme.color("line"))
             painter.drawLine(0, y, self.width(), y)
             bar = BAR if longest and places[0][1] > BAR + 110 else 0
-            name = QRect(0, y, places[0][1] - bar - GAP, ROW)
+            name = QRect(0, y, places[0][1] - bar - GAP, high)
             self._text(painter, name, cells[0].text, "text", Qt.AlignmentFlag.AlignLeft)
             if bar and table.bars is not None:
                 share = (cells[table.bars].value or 0) / longest
-                box = QRectF(places[0][1] - bar, y + ROW / 2 - 3, bar * share, 6)
+                box = QRectF(places[0][1] - bar, y + high / 2 - 3, bar * share, 6)
                 painter.fillRect(box, theme.color("accent"))
             for cell, (left, width) in zip(cells[1:], places[1:], strict=True):
                 token = cell.tone or ("muted" if not cell.value else "text")
-                self._text(painter, QRect(left, y, width, ROW), cell.text, token, Qt.AlignmentFlag.AlignRight)
+                self._text(painter, QRect(left, y, width, high), cell.text, token, Qt.AlignmentFlag.AlignRight)
 
     def _text(self, painter: QPainter, box: QRect, text: str, token: str, side: Qt.AlignmentFlag) -> None:
         painter.setPen(self.theme.color(token))
@@ -239,19 +241,13 @@ class ItemCard(QFrame):
         title.setFont(font)
         layout = column(self, spacing=4, margins=(UNIT + 4, UNIT, UNIT + 4, UNIT))
         layout.addLayout(row(number_, title, when, wide=1))
-        words = OutsideText()
-        words.setAccessibleName(item.text)
-        words.show_text(item.text)
-        layout.addWidget(words)
+        layout.addWidget(Words(item.text))
         about = Elided("small")
         about.setText(" · ".join(part for part in (item.place, item.state, item.deadline) if part))
         badges = [badge("late" if item.late else "plain", reason) for reason in item.reasons]
         layout.addLayout(row(about, *badges, wide=0))
         if item.note:
-            note = OutsideText()
-            note.setAccessibleName(item.note)
-            note.show_text(item.note)
-            layout.addWidget(note)
+            layout.addWidget(Words(item.note))
         self.setAccessibleName(f"{item.number}, {item.title}, {item.place}, {item.state}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:

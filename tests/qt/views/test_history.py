@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLabel, QTextEdit
+from PySide6.QtWidgets import QLabel
 
 from console.domain.workflow import ACTIONS
 from console.theme import Theme
-from console.views.history import FIRST, Timeline, event_detail, event_look, event_title
+from console.views.cardparts import Words
+from console.views.history import DID, FIRST, Timeline, event_detail, event_look, event_title
 from console.views.photos import PhotoStrip, PhotoViewer, decoded
 from tests.qt.views.card_desk import NOW, PaperDesk, bekasi, event
 
@@ -33,6 +34,7 @@ def jpeg(width=80, height=60, color="#336699"):
 @pytest.mark.parametrize("action", [row.key for row in ACTIONS])
 def test_every_action_has_a_title_and_a_shape(action):
     happened = event(1, action, 5)
+    assert set(DID) == set(BY_KEY)
     assert event_title(happened, bekasi())
     assert event_look(happened).shape != "none"
 
@@ -73,16 +75,16 @@ def timeline(qtbot):
 def test_the_newest_stands_first_and_the_oldest_are_a_click_away(timeline, qtbot):
     timeline.show_events([event(seq, "note", 30 - seq, text=f"catatan {seq}") for seq in range(1, 10)], NOW)
     qtbot.waitUntil(timeline.more.isVisible)
-    qtbot.waitUntil(lambda: all(text.isVisible() for text in timeline.findChildren(QTextEdit)))
-    notes = [text.toPlainText() for text in timeline.findChildren(QTextEdit)]
+    qtbot.waitUntil(lambda: all(text.isVisible() for text in timeline.findChildren(Words)))
+    notes = [text.words for text in timeline.findChildren(Words)]
     assert notes == [f"catatan {seq}" for seq in range(9, 9 - FIRST, -1)]
     qtbot.mouseClick(timeline.more, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: sum(text.isVisible() for text in timeline.findChildren(QTextEdit)) == 9)
+    qtbot.waitUntil(lambda: sum(text.isVisible() for text in timeline.findChildren(Words)) == 9)
 
 
 def test_a_note_is_text_even_when_it_looks_like_a_page(timeline):
     timeline.show_events([event(1, "note", 5, text="<h1>halo</h1>", actor="<b>x</b>")], NOW + timedelta(hours=1))
-    assert [text.toPlainText() for text in timeline.findChildren(QTextEdit)] == ["<h1>halo</h1>"]
+    assert [text.words for text in timeline.findChildren(Words)] == ["<h1>halo</h1>"]
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in timeline.findChildren(QLabel))
 
 
