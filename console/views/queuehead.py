@@ -111,13 +111,18 @@ class QueueHead(QWidget):
 
     @Slot()
     def _show_counts(self) -> None:
+        wider = False
         for key, chip in self.chips.items():
             number = self.model.counts[key]
             title = QCoreApplication.translate("Filters", BY_KEY[key].title)
             text = f"{title}  {words.number_text(number)}" if number else title
             if chip.text() != text:
+                wider = wider or len(text) != len(chip.text())
                 chip.setText(text)
                 chip.setAccessibleName(f"{title}: {words.number_text(number)}")
+        layout = self.layout()
+        if wider and layout is not None:
+            layout.activate()  # at once: a count is never seen cut off
 
     @Slot()
     def _show_filter(self) -> None:

@@ -424,3 +424,10 @@ def test_muted_is_muted(alarm):
     store.put([report(2, priority=Priority.EMERGENCY)])
     assert heard == []
     assert made.is_silent()
+
+
+def test_a_count_that_grows_is_never_cut_off(panel):
+    panel.show()
+    put(panel, [report(n, status=Status.ASSIGNED) for n in range(1, 200)])
+    for chip in panel.chips.values():
+        assert chip.width() >= chip.sizeHint().width(), chip.text()
