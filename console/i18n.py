@@ -168,10 +168,10 @@ def percent(share: float, decimals: int = 0, language: str = "id") -> str:
 
 
 def distance(metres: float, language: str = "id") -> str:
-    """`850 m`, `1,2 km`, `18 km`."""
+    """`850 m`, `1,2 km`, `18 km`; a round `2 km` for the scale."""
     if metres < 999.5:
         return f"{number(metres, 0, language)} m"
-    return f"{number(metres / 1000, 1 if metres < 9_950 else 0, language)} km"
+    return f"{number(metres / 1000, 1 if metres < 9_950 and metres % 1000 else 0, language)} km"
 
 
 def hour(at: datetime) -> str:

@@ -92,7 +92,7 @@ def hold_times(now: datetime) -> list[tuple[str, datetime]]:
     evening = local.replace(hour=19, minute=0, second=0, microsecond=0)
     morning = (local + timedelta(days=1)).replace(hour=8, minute=0, second=0, microsecond=0)
     monday = (morning + timedelta(days=(7 - morning.weekday()) % 7)).replace(hour=8)
-    choices = [(QT_TRANSLATE_NOOP("Ask", "1 hour ({time})"), local + timedelta(hours=1))]
+    choices = [(QT_TRANSLATE_NOOP("Ask", "One hour ({time})"), local + timedelta(hours=1))]
     if evening > local + timedelta(hours=1):
         choices.append((QT_TRANSLATE_NOOP("Ask", "Tonight {time}"), evening))
     choices.append((QT_TRANSLATE_NOOP("Ask", "Tomorrow {time}"), morning))

@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>Not accepted</source>
-        <translation>Belum diterima</translation>
+        <translation>Kembalikan</translation>
     </message>
     <message>
         <source>Reopen</source>
@@ -179,8 +179,8 @@
         <translation>Tulis apa yang dikerjakan: warga akan bertanya.</translation>
     </message>
     <message>
-        <source>1 hour ({time})</source>
-        <translation>1 jam ({time})</translation>
+        <source>One hour ({time})</source>
+        <translation>Satu jam ({time})</translation>
     </message>
     <message>
         <source>Tonight {time}</source>
@@ -563,7 +563,7 @@
     <name>CategoryPicker</name>
     <message>
         <source>What is {what} about?</source>
-        <translation>Tentang apa {what}?</translation>
+        <translation>Apa kategori {what}?</translation>
     </message>
     <message>
         <source>Find a category</source>
@@ -1487,12 +1487,80 @@
         <translation>penundaan</translation>
     </message>
     <message>
+        <source>Verified</source>
+        <translation>Diverifikasi</translation>
+    </message>
+    <message>
+        <source>Assigned</source>
+        <translation>Didisposisi</translation>
+    </message>
+    <message>
+        <source>Recalled</source>
+        <translation>Ditarik kembali</translation>
+    </message>
+    <message>
+        <source>Accepted by department</source>
+        <translation>Diterima SKPD</translation>
+    </message>
+    <message>
+        <source>Refused by department</source>
+        <translation>Ditolak SKPD</translation>
+    </message>
+    <message>
+        <source>Work started</source>
+        <translation>Mulai dikerjakan</translation>
+    </message>
+    <message>
+        <source>Reported done</source>
+        <translation>Dilaporkan selesai</translation>
+    </message>
+    <message>
+        <source>Confirmed as solved</source>
+        <translation>Dipastikan selesai</translation>
+    </message>
+    <message>
+        <source>Not accepted: back to work</source>
+        <translation>Belum diterima: kembali dikerjakan</translation>
+    </message>
+    <message>
+        <source>Reopened</source>
+        <translation>Dibuka lagi</translation>
+    </message>
+    <message>
+        <source>The citizen was asked</source>
+        <translation>Warga ditanya</translation>
+    </message>
+    <message>
+        <source>Resumed</source>
+        <translation>Dilanjutkan</translation>
+    </message>
+    <message>
+        <source>Put on hold</source>
+        <translation>Ditunda</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>Diarsipkan</translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>Dikeluarkan dari arsip</translation>
+    </message>
+    <message>
+        <source>Marked as a duplicate</source>
+        <translation>Ditandai kembar</translation>
+    </message>
+    <message>
+        <source>Split off again</source>
+        <translation>Dipisahkan lagi</translation>
+    </message>
+    <message>
         <source>Assigned to {department}</source>
         <translation>Didisposisi ke {department}</translation>
     </message>
     <message>
         <source>Received</source>
-        <translation>Diterima</translation>
+        <translation>Masuk</translation>
     </message>
     <message>
         <source>Note</source>
@@ -1630,7 +1698,7 @@
     </message>
     <message>
         <source>The words suggest no category yet; without one it goes to “other”.</source>
-        <translation>Isinya belum menyarankan kategori; tanpa kategori, laporan masuk ke “lainnya”.</translation>
+        <translation>Isinya belum menyarankan kategori; tanpa kategori, laporan masuk ke “Lain-lain”.</translation>
     </message>
 </context>
 <context>
@@ -1873,7 +1941,7 @@
     </message>
     <message>
         <source>received {time}</source>
-        <translation>diterima {time}</translation>
+        <translation>masuk {time}</translation>
     </message>
     <message>
         <source>seen {time}</source>

@@ -34,7 +34,7 @@ def jpeg(width=80, height=60, color="#336699"):
 @pytest.mark.parametrize("action", [row.key for row in ACTIONS])
 def test_every_action_has_a_title_and_a_shape(action):
     happened = event(1, action, 5)
-    assert set(DID) == set(BY_KEY)
+    assert set(DID) == {row.key for row in ACTIONS}
     assert event_title(happened, bekasi())
     assert event_look(happened).shape != "none"
 
