@@ -104,6 +104,7 @@ class Theme:
         values |= {f"space_{key}": f"{value}px" for key, value in self.space.items()}
         values |= {f"{tone}_tint": self.tint(tone).name() for tone in ("ok", "soon", "late", "accent")}
         values["family"] = self.family()
+        values["plate"] = self.color("map.outside", 0.78).name(QColor.NameFormat.HexArgb)
         values |= {name: _icon_file(icon, self.tokens[token]) for name, (icon, token) in SHEET_ICONS.items()}
         sheet = (RESOURCES / "desk.qss").read_text(encoding="utf-8")
         return Template(sheet).substitute(values)
@@ -193,7 +194,7 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
 
 @cache
 def _icon_file(icon: str, color: str) -> str:
-    """Where the icon lies in this colour: style sheets take only files. Empty, so no icon, where nothing can be written."""
+    """Where the icon lies in this colour: style sheets take only files. Empty (no icon) where no file can be written."""
     drawing = (RESOURCES / "icons" / f"{icon}.svg").read_text(encoding="utf-8")
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericCacheLocation), "poc-console")
     file = folder / f"{icon}-{color[1:]}.svg"

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from console.map.arrivals import EdgeMark
+from console.map.groups import Group, bubble_px
 from console.map.planes import Picture
-from console.map.points import Spot, bubble_px
 from console.map.scene import Scene
-from layers.cluster import Groups
+from console.map.spots import Spot
 from layers.geometry import to_lonlat
 
 Key = tuple[str, str]
@@ -54,17 +54,9 @@ def _points(picture: Picture, scene: Scene, px: float, py: float) -> Found | Non
     left, top = camera.origin()
     x, y = px + left, py + top
     zoom, scale = camera.view.zoom, camera.scale
-    rim = max(plane.atlas(zoom).reach, bubble_px(10_000) * camera.ratio)
-    spot, groups = plane.grouped_spot(scale, zoom, (x - rim, y - rim, x + rim, y + rim))
-    if not len(spot):
-        return None
-    alone = spot
-    if groups is not None and len(groups):
-        alone = spot.take(groups.alone)
-    found = _symbols(picture, scene, alone, x, y)
-    if found is None and groups is not None and len(groups):
-        found = _group(picture, scene, spot, groups, x, y)
-    return found
+    rim = bubble_px(10_000) * camera.ratio
+    sight = plane.sight(scale, zoom, (x - rim, y - rim, 2 * rim, 2 * rim))
+    return _symbols(picture, scene, sight.alone, x, y) or _group(picture, scene, sight.groups, x, y)
 
 
 def _symbols(picture: Picture, scene: Scene, spot: Spot, x: float, y: float) -> Found | None:
@@ -82,17 +74,17 @@ def _symbols(picture: Picture, scene: Scene, spot: Spot, x: float, y: float) -> 
     return Found(keys=keys_of(scene, spot, [int(top), *reversed(same)]))
 
 
-def _group(picture: Picture, scene: Scene, spot: Spot, groups: Groups, x: float, y: float) -> Found | None:
-    away = np.hypot(groups.x - x, groups.y - y)
-    at = int(np.argmin(away))
-    if away[at] > (bubble_px(groups.count(at)) + 2) * picture.camera.ratio:
+def _group(picture: Picture, scene: Scene, groups: Sequence[Group], x: float, y: float) -> Found | None:
+    near = min(groups, key=lambda group: math.hypot(group.x - x, group.y - y), default=None)
+    if near is None:
         return None
-    members = groups.members[groups.starts[at] : groups.starts[at + 1]]
-    scale = picture.camera.scale
-    west, north = to_lonlat(float(spot.x[members].min()) / scale, float(spot.y[members].min()) / scale)
-    east, south = to_lonlat(float(spot.x[members].max()) / scale, float(spot.y[members].max()) / scale)
+    if math.hypot(near.x - x, near.y - y) > (bubble_px(near.count) + 2) * picture.camera.ratio:
+        return None
+    spot, scale = picture.points.cells.members(near), picture.camera.scale
+    west, north = to_lonlat(float(spot.x.min()) / scale, float(spot.y.min()) / scale)
+    east, south = to_lonlat(float(spot.x.max()) / scale, float(spot.y.max()) / scale)
     bounds = (float(west), float(south), float(east), float(north))
-    return Found(keys=keys_of(scene, spot, members.tolist()), group=bounds)
+    return Found(keys=keys_of(scene, spot, range(len(spot))), group=bounds)
 
 
 def keys_of(scene: Scene, spot: Spot, which: Sequence[int]) -> tuple[Key, ...]:

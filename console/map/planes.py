@@ -206,6 +206,7 @@ class Picture:
         x = np.append(layer.table.x[change.rows], change.was_x)
         y = np.append(layer.table.y[change.rows], change.was_y)
         here = ~np.isnan(x)
+        self.points.cells.spoil(x[here], y[here])
         plane = self.heat_plane if self.heat else self.points
         boxes = plane.touched(x[here], y[here], self.epoch.scale, self.epoch.zoom)
         if len(boxes) > TOO_MANY:
@@ -257,6 +258,7 @@ class Picture:
     def redraw(self, *, under: bool) -> None:
         """A whole layer changed: draw all faces again, and what lies under them if it is a layer of lines or areas."""
         self._drop_job()
+        self.points.cells.forget()
         if under:
             self.epoch.spoil_under()
         else:

@@ -5,29 +5,22 @@ What is drawn in a piece depends only on whole cells of absolute pixels around i
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 
+from console.map.groups import Cells, Group, Shares, Sight, bubble_px, counted, ring
 from console.map.pointers import Sprites
+from console.map.spots import Floats, Ints, Spot, joined, topmost
 from console.map.symbols import Atlas, Looks
 from console.map.tiles import Cut
-from console.theme import Theme, mixed
-from layers.cluster import Groups, grouped
+from console.theme import Theme
 from layers.table import PointTable
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Shares = tuple[tuple[str, int], ...]  # colours of a group, and how many of its twelve parts each has
 
 CELL = 80  # px at 100 %: the cell of a group
 GROUPS_UNTIL = 16.5  # zoom from which nothing is grouped
-ALONE_RANK = 90  # symbols of this rank are never hidden in a group
 DOTS_UNTIL = 14.0  # zoom below which ungrouped crowds are dots
 CROWD = 3000  # points in all layers from which there is a crowd
 
@@ -42,27 +35,6 @@ class PointLayer:
     stale: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Points around a place: which layer (index) and row each is, and its absolute pixel; the last lies on top."""
-
-    layer: Ints
-    row: Ints
-    x: Floats
-    y: Floats
-    look: Ints
-    rank: Ints
-
-    def __len__(self) -> int:
-        return len(self.row)
-
-    def take(self, which: Ints) -> Spot:
-        """Some of them, in that order."""
-        return Spot(
-            self.layer[which], self.row[which], self.x[which], self.y[which], self.look[which], self.rank[which]
-        )
-
-
 class PointPlane:
     """Draws and finds the symbols of the scene's point layers, in one theme and at one pixel ratio."""
 
@@ -74,6 +46,7 @@ class PointPlane:
         self._sprites: dict[int, Sprites] = {}
         self._bubbles: dict[tuple[int, Shares], QPixmap] = {}
         self._rings: dict[tuple[float, Shares], QPixmap] = {}
+        self.cells = Cells(self.cell, bubble_px(99) * ratio, self.spot, self._shares)
 
     def atlas(self, zoom: float) -> Atlas:
         """The sprites for a zoom: dots for crowds seen from afar, smaller symbols for a whole city."""
@@ -92,17 +65,13 @@ class PointPlane:
         """The cell of a group in device pixels."""
         return round(CELL * self._ratio)
 
-    def reach(self, zoom: float) -> int:
-        """Pixels around a changed point in which the picture may change."""
-        return 2 * self.cell if self.groups_at(zoom) else self.atlas(zoom).reach + 2
-
     def touched(self, x: Floats, y: Floats, scale: float, zoom: float) -> set[tuple[int, int, int, int]]:
         """Absolute pixel boxes (left, top, width, height) in which changes at these world places can be seen."""
-        px, py = np.rint(x * scale), np.rint(y * scale)
         if self.groups_at(zoom):
             cell, rim = self.cell, self.atlas(zoom).reach + 2
-            cells = {(int(a), int(b)) for a, b in zip(px // cell, py // cell, strict=True)}
-            return {(a * cell - rim, b * cell - rim, cell + 2 * rim, cell + 2 * rim) for a, b in cells}
+            size = cell + 2 * rim
+            return {(a * cell - rim, b * cell - rim, size, size) for a, b in self.cells.cells_at(x, y, scale)}
+        px, py = np.rint(x * scale), np.rint(y * scale)
         half = self.atlas(zoom).reach + 1
         return {(int(a) - half, int(b) - half, 2 * half, 2 * half) for a, b in zip(px, py, strict=True)}
 
@@ -123,25 +92,15 @@ class PointPlane:
             rank = table.rank[rows].astype(np.int64)
             where = np.full(len(rows), number)
             parts.append(Spot(where, rows.astype(np.int64), x[inside], y[inside], look, rank))
-        spot = parts[0] if len(parts) == 1 else joined(parts)
-        return spot.take(np.argsort((spot.rank << 48) + (spot.layer << 40) + spot.row))
+        return joined(parts).in_order()
 
-    def grouped_spot(
-        self, scale: float, zoom: float, box: tuple[float, float, float, float]
-    ) -> tuple[Spot, Groups | None]:
-        """Points of the whole cells that a box of absolute pixels touches, and the groups that they make."""
-        left, top, right, bottom = box
-        if not self.groups_at(zoom):
-            return self.spot(scale, left, top, right, bottom), None
-        cell = self.cell
-        spot = self.spot(
-            scale,
-            left // cell * cell,
-            top // cell * cell,
-            right // cell * cell + cell - 1,
-            bottom // cell * cell + cell - 1,
-        )
-        return spot, grouped(spot.x, spot.y, spot.rank >= ALONE_RANK, cell, bubble_px(99) * self._ratio)
+    def sight(self, scale: float, zoom: float, box: tuple[float, float, float, float]) -> Sight:
+        """What can be seen in a box (left, top, width, height) of absolute pixels: symbols, and groups."""
+        rim = self.atlas(zoom).reach + 2
+        left, top, right, bottom = box[0] - rim, box[1] - rim, box[0] + box[2] + rim, box[1] + box[3] + rim
+        if self.groups_at(zoom):
+            return self.cells.sight(scale, left, top, right, bottom)
+        return Sight(self.spot(scale, left, top, right, bottom))
 
     def draw(self, painter: QPainter, cut: Cut, box: tuple[int, int, int, int] | None = None) -> bool:
         """Draw the piece, or what of it lies in ``box`` (left, top, width, height in it; the painter is clipped).
@@ -149,43 +108,28 @@ class PointPlane:
         Says whether anything was drawn.
         """
         left, top, width, height = box or (0, 0, cut.width, cut.height)
-        return self.paint(
-            painter, cut, self.sight(cut.scale, cut.zoom, (cut.left + left, cut.top + top, width, height))
-        )
+        where = (cut.left + left, cut.top + top, width, height)
+        return self.paint(painter, cut, self.sight(cut.scale, cut.zoom, where))
 
-    def sight(self, scale: float, zoom: float, box: tuple[int, int, int, int]) -> tuple[Spot, Groups | None]:
-        """What can be seen in a box (left, top, width, height) of absolute pixels: points, and their groups."""
-        rim = self.atlas(zoom).reach + 2
-        left, top, width, height = box
-        return self.grouped_spot(scale, zoom, (left - rim, top - rim, left + width + rim, top + height + rim))
-
-    def paint(self, painter: QPainter, cut: Cut, sight: tuple[Spot, Groups | None]) -> bool:
+    def paint(self, painter: QPainter, cut: Cut, sight: Sight) -> bool:
         """Draw a sight into a piece; says whether there was anything."""
-        spot, groups = sight
-        if not len(spot):
-            return False
-        shown = spot
-        if groups is not None and len(groups):
-            shown = spot.take(groups.alone)
-            self._draw_groups(painter, cut, spot, groups)
-        self._draw_symbols(painter, cut, topmost(shown), self.atlas(cut.zoom))
-        return True
+        self._draw_groups(painter, cut, sight.groups)
+        if len(sight.alone):
+            self._draw_symbols(painter, cut, topmost(sight.alone), self.atlas(cut.zoom))
+        return bool(sight.groups) or bool(len(sight.alone))
 
     def _draw_symbols(self, painter: QPainter, cut: Cut, spot: Spot, atlas: Atlas) -> None:
         left, top = atlas.places(spot.look)
         sprites = self._sprites.setdefault(atlas.cell, Sprites(atlas.cell))
         sprites.draw(painter, atlas.pixmap, spot.x - cut.left, spot.y - cut.top, left, top)
 
-    def _draw_groups(self, painter: QPainter, cut: Cut, spot: Spot, groups: Groups) -> None:
-        reach = bubble_px(10_000) * self._ratio + 2
-        near = (groups.x > cut.left - reach) & (groups.x < cut.left + cut.width + reach)
-        near &= (groups.y > cut.top - reach) & (groups.y < cut.top + cut.height + reach)
-        for group in np.flatnonzero(near).tolist():
-            members = groups.members[groups.starts[group] : groups.starts[group + 1]]
-            pixmap = self._bubble(len(members), self._shares(spot.look[members] // 2))
+    def _draw_groups(self, painter: QPainter, cut: Cut, groups: Sequence[Group]) -> None:
+        for group in groups:
+            pixmap = self._bubble(group.count, group.shares)
             half = pixmap.width() // 2
-            x, y = round(groups.x[group]) - cut.left - half, round(groups.y[group]) - cut.top - half
-            painter.drawPixmap(x, y, pixmap)
+            x, y = round(group.x) - cut.left - half, round(group.y) - cut.top - half
+            if -2 * half < x < cut.width and -2 * half < y < cut.height:
+                painter.drawPixmap(x, y, pixmap)
 
     def _shares(self, looks: Ints) -> Shares:
         """The colours of a group's open incidents and how many of its twelve parts each has, most urgent first."""
@@ -205,81 +149,3 @@ class PointPlane:
                 self._rings[radius, shares] = ring(radius, shares, self._theme, self._ratio)
             known = self._bubbles[count, shares] = counted(self._rings[radius, shares], count, self._theme, self._ratio)
         return known
-
-
-def joined(parts: Sequence[Spot]) -> Spot:
-    """Several spots as one, one after the other."""
-    if not parts:
-        none, nowhere = np.empty(0, np.int64), np.empty(0)
-        return Spot(none, none, nowhere, nowhere, none, none)
-    return Spot(
-        np.concatenate([part.layer for part in parts]),
-        np.concatenate([part.row for part in parts]),
-        np.concatenate([part.x for part in parts]),
-        np.concatenate([part.y for part in parts]),
-        np.concatenate([part.look for part in parts]),
-        np.concatenate([part.rank for part in parts]),
-    )
-
-
-def topmost(spot: Spot) -> Spot:
-    """Of the points whose middles share 2 × 2 absolute pixels only the topmost: nobody can see the others."""
-    if len(spot) < 2:
-        return spot
-    key = (spot.y.astype(np.int64) >> 1 << 32) + (spot.x.astype(np.int64) >> 1)
-    _, last = np.unique(key[::-1], return_index=True)
-    return spot.take(np.sort(len(key) - 1 - last))
-
-
-def bubble_px(count: int) -> float:
-    """The radius of a group in px at 100 %."""
-    return 13.0 if count < 10 else 15.5 if count < 100 else 18.0 if count < 1000 else 21.0
-
-
-def ring(radius: float, shares: Shares, theme: Theme, ratio: float) -> QPixmap:
-    """A group without its count: a disc, and round it in colour what part of it are open incidents."""
-    half = radius * ratio
-    size = 2 * math.ceil(half + 2 * ratio)
-    pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    middle = QPointF(size / 2, size / 2)
-    painter.setPen(QPen(theme.color("map.symbol_shade", 0.25), 2.5 * ratio))
-    painter.setBrush(theme.color("map.group", 0.96))
-    painter.drawEllipse(middle, half, half)
-    width = 3.2 * ratio
-    box = QRectF(middle.x() - half + width / 2, middle.y() - half + width / 2, 2 * half - width, 2 * half - width)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(mixed(theme.color("map.group"), theme.color("map.group_ring"), 0.6), width * 0.7))
-    painter.drawEllipse(box)
-    whole, start = max(12, sum(share for _, share in shares)), 90.0 * 16
-    for color, share in shares:
-        span = -360.0 * 16 * share / whole
-        painter.setPen(QPen(theme.color(color), width * 1.15, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-        painter.drawArc(box, round(start), round(span))
-        start += span
-    painter.end()
-    return pixmap
-
-
-def counted(empty: QPixmap, count: int, theme: Theme, ratio: float) -> QPixmap:
-    """The group with its count."""
-    pixmap = QPixmap(empty)
-    painter = QPainter(pixmap)
-    font = theme.font("small", 600)
-    font.setPixelSize(round((12 if count < 1000 else 11) * ratio))
-    painter.setFont(font)
-    painter.setPen(theme.color("map.group_text"))
-    painter.drawText(pixmap.rect(), Qt.AlignmentFlag.AlignCenter, short_count(count))
-    painter.end()
-    return pixmap
-
-
-def short_count(count: int) -> str:
-    """A count that fits in a bubble: 999, 1,2k, 25k, written the Indonesian way."""
-    if count < 1000:
-        return str(count)
-    if count < 10_000:
-        return f"{count / 1000:.1f}k".replace(".", ",")
-    return f"{count // 1000}k"

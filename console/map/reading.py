@@ -12,10 +12,8 @@ def keys_in_view(picture: Picture, scene: Scene) -> list[Key]:
     """The symbols that stand alone in view, from left to right; what is in a group is left out."""
     camera = picture.camera
     left, top = camera.origin()
-    box = (left, top, left + camera.width, top + camera.height)
-    spot, groups = picture.points.grouped_spot(camera.scale, camera.view.zoom, box)
-    if groups is not None:
-        spot = spot.take(groups.alone)
+    box = (left, top, camera.width, camera.height)
+    spot = picture.points.sight(camera.scale, camera.view.zoom, box).alone
     shown = [
         (float(x), scene.points[layer].key, scene.points[layer].table.ids[row])
         for layer, row, x, y in zip(spot.layer.tolist(), spot.row.tolist(), spot.x, spot.y, strict=True)

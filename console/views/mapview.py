@@ -281,6 +281,7 @@ class MapView(QWidget):
     def _plate(self) -> QLabel:
         label = QLabel(self)
         label.setProperty("role", "small")
+        label.setProperty("plate", "true")
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return label

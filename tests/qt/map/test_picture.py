@@ -13,6 +13,7 @@ from tests.qt.map.conftest import EAST, NORTH, SOUTH, WEST, incidents
 
 def fresh(canvas):
     """The same picture, all tiles drawn anew."""
+    canvas.picture.points.cells.forget()
     canvas.picture.begin(keep=False)
     canvas.picture.finish()
     return canvas.grab().toImage()

@@ -1,0 +1,63 @@
+"""Points of several layers at one scale, side by side in columns, in the order in which they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Points around a place: which layer (index) and row each is, and its absolute pixel; the last lies on top."""
+
+    layer: Ints
+    row: Ints
+    x: Floats
+    y: Floats
+    look: Ints
+    rank: Ints
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def in_order(self) -> Spot:
+        """Lowest first: by rank, then by layer, then by row."""
+        return self.take(np.argsort((self.rank << 48) + (self.layer << 40) + self.row))
+
+    def take(self, which: Ints) -> Spot:
+        """Some of them, in that order."""
+        return Spot(
+            self.layer[which], self.row[which], self.x[which], self.y[which], self.look[which], self.rank[which]
+        )
+
+
+def joined(parts: Sequence[Spot]) -> Spot:
+    """Several spots as one, one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        none, nowhere = np.empty(0, np.int64), np.empty(0)
+        return Spot(none, none, nowhere, nowhere, none, none)
+    return Spot(
+        np.concatenate([part.layer for part in parts]),
+        np.concatenate([part.row for part in parts]),
+        np.concatenate([part.x for part in parts]),
+        np.concatenate([part.y for part in parts]),
+        np.concatenate([part.look for part in parts]),
+        np.concatenate([part.rank for part in parts]),
+    )
+
+
+def topmost(spot: Spot) -> Spot:
+    """Of the points whose middles share 2 × 2 absolute pixels only the topmost: nobody can see the others."""
+    if len(spot) < 2:
+        return spot
+    key = (spot.y.astype(np.int64) >> 1 << 32) + (spot.x.astype(np.int64) >> 1)
+    _, last = np.unique(key[::-1], return_index=True)
+    return spot.take(np.sort(len(key) - 1 - last))
