@@ -24,7 +24,7 @@ class Command:
 
 
 COMMANDS = (
-    Command("run", "open the console, with its service", "console.app:run_command"),
+    Command("run", "open the console, with its service", "console.launch:run"),
     Command("tour", "drive the real windows through one shift", "console.tour.command:run"),
     Command("serve", "run the service alone", "console.service.app:serve_command"),
     Command("import", "take in reports, a basemap or a layer from files", "console.imports:run"),

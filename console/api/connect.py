@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -43,6 +44,7 @@ class EmbeddedService:
         self.url = ""
         self.key = ""
         self._lock = threading.Lock()
+        self._said_up = False
 
     @property
     def pid(self) -> int | None:
@@ -52,10 +54,20 @@ class EmbeddedService:
     def start(self) -> None:
         """Starts the child and waits until it listens. Raises NotStarted with its last words."""
         with self._lock:
+            self._start()
+
+    def begin(self) -> None:
+        """Starts the child and does not wait; `start` does."""
+        with self._lock:
             if self.pid is None:
-                self._start()
+                self._begin()
 
     def _start(self) -> None:
+        if self.pid is None:
+            self._begin()
+        self._wait()
+
+    def _begin(self) -> None:
         self._data.mkdir(parents=True, exist_ok=True)
         if self._child is not None:
             _let_go(self._child)
@@ -65,13 +77,20 @@ class EmbeddedService:
             self._child = subprocess.Popen(  # noqa: S603 - our own program
                 [*command, *port, *self._arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
             )
-        line = _line_within(self._child.stdout, START_S)
+        self._said_up = False
+
+    def _wait(self) -> None:
+        child = self._child
+        if child is None or self._said_up:
+            return
+        line = _line_within(child.stdout, START_S)
         try:
             self.url = str(json.loads(line)["url"])
             self.key = str(json.loads((self._data / "service.json").read_text(encoding="utf-8"))["key"])
+            self._said_up = True
         except (ValueError, KeyError, OSError, TypeError) as error:
-            self._child.kill()
-            self._child.wait()
+            child.kill()
+            child.wait()
             raise NotStarted(
                 _last_words(self._data / "service.log") or line or "the service gave no address"
             ) from error
@@ -104,14 +123,27 @@ def running_service(data: Path) -> tuple[str, str] | None:
     return (url, key) if answer.status_code == 200 else None
 
 
-def connect_or_start(data: Path, *arguments: str, console: str = "cli") -> tuple[Client, EmbeddedService | None]:
-    """A client of the running service of this folder, or of a child started for it. Nobody is signed in yet."""
+Connected = tuple[Client, EmbeddedService | None]
+
+
+def begin(data: Path, *arguments: str, console: str = "cli") -> Callable[[], Connected]:
+    """Looks for the running service of this folder, else starts a child; the function given waits until it answers."""
     found = running_service(data)
     if found:
-        return Client(*found, console=console), None
+        return lambda: (Client(*found, console=console), None)
     service = EmbeddedService(data, *arguments)
-    service.start()
-    return Client(service.url, service.key, console=console), service
+    service.begin()
+
+    def finish() -> Connected:
+        service.start()
+        return Client(service.url, service.key, console=console), service
+
+    return finish
+
+
+def connect_or_start(data: Path, *arguments: str, console: str = "cli") -> Connected:
+    """A client of the running service of this folder, or of a child started for it. Nobody is signed in yet."""
+    return begin(data, *arguments, console=console)()
 
 
 def _let_go(child: subprocess.Popen[bytes]) -> None:

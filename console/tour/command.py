@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QSettings
 
 from console.api.client import Client
+from console.api.connect import begin
 from console.api.errors import ApiError
 from console.app import Console, basemap_folder, get_ready, make_application, read_basemap, sign_in_as_demo
 from console.domain.wire import Event, NewReport
@@ -68,7 +69,7 @@ def on_a_big_screen(store: Path) -> None:
 def _tour(out: Path, store: Path, data: Path | None, say: Any) -> dict[str, Any]:
     began, began_at = time.monotonic(), datetime.now(UTC)
     application = make_application()
-    start = get_ready(store, sign_in_as_demo, "--demo", "--no-seed")
+    start = get_ready(begin(store, "--demo", "--no-seed", console="desk"), sign_in_as_demo)
     if start is None:
         raise DidNotHappen("nobody signed in")
     settings = QSettings(str(store / "settings.ini"), QSettings.Format.IniFormat)
