@@ -135,6 +135,7 @@ class Console(QObject):
         self.shift_window: ShiftWindow | None = None
         self._basemap: Basemap | None = None
         self._picking_for_form = False
+        self._taken_in = ""
         self._connect()
 
     @property
@@ -155,6 +156,7 @@ class Console(QObject):
         self.catalog.changed.connect(self._on_layer)
         self.live.presence.connect(self._on_presence)
         self.selection.changed.connect(self._on_selected)
+        self.desk.acted.connect(self._on_acted)
 
     def start(self) -> None:
         """Shows the window and follows the service."""
@@ -289,6 +291,8 @@ class Console(QObject):
             self.window.close()
             return
         self.session.set_user(user)
+        self.window.activateWindow()
+        self.window.queue.list.setFocus()
         self.tasks.run("snapshot", self.client.snapshot, done=self.live.start_again, failed=self.desk.failed.emit)
 
     # --- heard -----------------------------------------------------------------------------------
@@ -337,6 +341,13 @@ class Console(QObject):
     @Slot(str)
     def _on_intake_sent(self, report_id: str) -> None:
         self.close_intake()
+        self._taken_in = report_id
+
+    @Slot(str, str)
+    def _on_acted(self, report_id: str, action: str) -> None:
+        if action == "create" and report_id == self._taken_in:  # the caller asks for the number
+            self._taken_in = ""
+            self.selection.choose(report_id)
 
     @Slot(str)
     def _on_open_wanted(self, report_id: str) -> None:

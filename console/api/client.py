@@ -11,6 +11,7 @@ import httpx2
 
 from console.api.errors import Refused, Unreachable, refusal
 from console.domain import wire
+from console.domain.calendar import WIB
 from console.domain.city import City
 from console.domain.duplicates import Twin
 from console.domain.reports import Report
@@ -144,7 +145,7 @@ class Client:
 
     def city(self) -> City:
         """The profile of the city."""
-        return City.from_tables(self.city_tables())
+        return City.from_tables(self.city_tables(), datetime.now(WIB).date())
 
     def snapshot(self) -> Snapshot:
         """Everything that the desk begins with."""

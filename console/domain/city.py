@@ -37,13 +37,23 @@ class City:
     demo_note: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def from_tables(cls, tables: Mapping[str, Any]) -> City:
+    def from_tables(cls, tables: Mapping[str, Any], today: date = date.max) -> City:
         """Reads {"profile", "departments", "categories", "routing", "deadlines", "holidays"}: TOML or JSON alike.
 
+        Of dated rows of one category the one that holds on `today` stands; without a day, the one without an end.
         Raises NotValid when rows name departments or deadline profiles that there are none of.
         """
+        try:
+            city = cls._read(tables, today)
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            raise NotValid(f"the city profile can't be read: {_said(error)}", field="profile") from error
+        city._check()
+        return city
+
+    @classmethod
+    def _read(cls, tables: Mapping[str, Any], today: date) -> City:
         profile = tables["profile"]
-        city = cls(
+        return cls(
             key=profile["key"],
             name=dict(profile["name"]),
             number_prefix=profile["number_prefix"],
@@ -52,15 +62,13 @@ class City:
             department_word=dict(profile["department_word"]),
             basemap=profile["basemap"],
             departments={row.code: row for row in map(Department.from_table, tables["departments"]["department"])},
-            categories=_categories(tables["categories"]["category"]),
+            categories=_categories(tables["categories"]["category"], today),
             routes=tuple(map(Route.from_table, tables["routing"]["route"])),
             deadlines={row.code: row for row in map(_deadline, tables["deadlines"]["profile"])},
             calendar=_calendar(profile, tables["holidays"]),
             pillars={row["code"]: dict(row["title"]) for row in profile.get("pillar", ())},
             demo_note=dict(profile.get("demo_note", {})),
         )
-        city._check()
-        return city
 
     def _check(self) -> None:
         for category in self.categories.values():
@@ -71,6 +79,9 @@ class City:
         for route in self.routes:
             if route.department not in self.departments:
                 raise NotValid(f"a route of {route.category}: no department {route.department}", field="department")
+        for category in self.categories.values():
+            if category.pillar not in self.pillars:
+                raise NotValid(f"category {category.code}: no pillar {category.pillar}", field="pillar")
 
     def category(self, code: str) -> Category:
         """The category's row. Raises NotValid for an unknown code."""
@@ -97,14 +108,18 @@ class City:
         return self.deadline_of(category).forward.after(received, self.calendar)
 
 
-def _categories(rows: list[Mapping[str, Any]]) -> dict[str, Category]:
+def _categories(rows: list[Mapping[str, Any]], today: date) -> dict[str, Category]:
     """By code; of several dated rows of one code the last valid one stands (a duty that moved has two rows)."""
-    today = date.today()  # noqa: DTZ011 - a table's validity is by the calendar day, not a moment
     found: dict[str, Category] = {}
     for category in map(Category.from_table, rows):
         if category.code not in found or category.is_valid_on(today):
             found[category.code] = category
     return found
+
+
+def _said(error: Exception) -> str:
+    """A KeyError only names the key."""
+    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
 
 
 def _span(row: Mapping[str, Any]) -> Span:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
+from console.domain.calendar import WIB
 from console.domain.city import City
 from console.domain.wire import Json
 from console.resources import profile_tables
@@ -32,7 +33,7 @@ class Service:
         """Opens the store. Raises CannotOpen, ResourceMissing."""
         self.settings = settings
         self.tables = as_json(profile_tables(settings.profile, settings.profile_folder))
-        self.city = City.from_tables(self.tables)
+        self.city = City.from_tables(self.tables, datetime.now(WIB).date())
         self.store = SqliteStore(settings.data)
         self.hub = Hub(settings.listener_queue)
         self.writer = Writer(self.store, settings.queue_size, self.hub.tell, self.hub.alarm)

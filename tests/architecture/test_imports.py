@@ -35,7 +35,6 @@ def test_the_rules_import_only_the_standard_library_without_its_machinery(path: 
 
 CLOCKS = {
     ("console/domain/wire.py", "datetime.now"),  # the moment inside a new id, where the caller names none
-    ("console/domain/city.py", "date.today"),  # which of two dated rows is shown; a moment from outside would be better
 }
 
 

@@ -87,6 +87,24 @@ def test_a_profile_that_names_a_department_there_is_none_of_is_refused():
         City.from_tables(tables)
 
 
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda tables: tables["categories"]["category"][0].update(priority="biasa"), "biasa"),
+        (lambda tables: tables["categories"]["category"][0].update(pillar="luck"), "luck"),
+        (lambda tables: tables["profile"].pop("bbox"), "bbox"),
+        (lambda tables: tables["deadlines"]["profile"][0].update(solve={"amount": 3, "unit": "moons"}), "moons"),
+        (lambda tables: tables["profile"].update(bbox=None), "profile"),
+    ],
+    ids=["priority", "pillar", "missing key", "unit", "type"],
+)
+def test_a_profile_with_a_wrong_value_is_refused_by_a_sentence_that_names_it(spoil, told):
+    tables = profile_tables("kota_bekasi")
+    spoil(tables)
+    with pytest.raises(NotValid, match=told):
+        City.from_tables(tables)
+
+
 def test_the_words_of_a_citizen_suggest_the_category_and_say_which_did(city):
     first = suggest("Tolong pak, BANJIR sudah masuk rumah!", city.categories.values())[0]
     assert first.category == "flood"
