@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import logging
+import os
 import pkgutil
 import sys
 import time
@@ -27,7 +28,7 @@ from console.domain.city import City
 from console.domain.roles import User
 from console.i18n import Languages
 from console.resources import RESOURCES
-from console.settings import LANGUAGE, THEME
+from console.settings import LANGUAGE, THEME, TYPE_SCALE
 from console.shiftreport.document import Document, compose
 from console.shiftreport.gather import gather
 from console.shiftreport.input import ShiftInput
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 EXIT_NOT_STARTED = 3
+NAME = "poc-console"
 
 
 @dataclass(frozen=True)
@@ -479,13 +481,16 @@ def open_console(data: Path, connect: Callable[[], Connected], leave_when_shown:
 
 
 def make_application() -> QApplication:
-    """The Qt application with its name, so that settings have a home."""
+    """The Qt application with its name, so that settings have a home; everything as large as the settings say."""
+    scale = TYPE_SCALE.read(QSettings(NAME, NAME))
+    if scale != TYPE_SCALE.default:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(scale))
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(QGuiApplication.highDpiScaleFactorRoundingPolicy().PassThrough)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise TypeError("another kind of Qt application runs in this process")
-    application.setApplicationName("poc-console")
-    application.setOrganizationName("poc-console")
+    application.setApplicationName(NAME)
+    application.setOrganizationName(NAME)
     application.setStyle("Fusion")
     return application
 

@@ -67,7 +67,7 @@ COMPACT = Setting(
     "look/compact", False, QT_TRANSLATE_NOOP("Settings", "Lower rows in the queue (40 instead of 56 px).")
 )
 TYPE_SCALE = Setting(
-    "look/type_scale", 1.0, QT_TRANSLATE_NOOP("Settings", "Size of the type, as a factor."), least=0.75, most=3.0
+    "look/type_scale", 1.0, QT_TRANSLATE_NOOP("Settings", "Size of everything on the screen, as a factor; from the next start on."), least=0.75, most=3.0
 )
 SOUND = Setting("alert/sound", True, QT_TRANSLATE_NOOP("Settings", "Whether an alarm is also heard."))
 QUIET_FROM_H = Setting(
@@ -78,11 +78,6 @@ QUIET_TO_H = Setting(
 )
 UNDO_S = Setting(
     "desk/undo_s", 10, QT_TRANSLATE_NOOP("Settings", "Seconds in which a message can be taken back."), least=0, most=60
-)
-MOTION = Setting("map/motion", True, QT_TRANSLATE_NOOP("Settings", "Whether new incidents pulse on the map."))
-OPENGL = Setting("map/opengl", False, QT_TRANSLATE_NOOP("Settings", "Draw the map with the graphics card."))
-SERVICE = Setting(
-    "service/address", "", QT_TRANSLATE_NOOP("Settings", "Address of the city's service; empty: the embedded one.")
 )
 WINDOW_GEOMETRY = Setting("desk/geometry", QByteArray(), "")
 WINDOW_PANELS = Setting("desk/panels", QByteArray(), "")
@@ -96,9 +91,6 @@ SETTINGS: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | S
     QUIET_FROM_H,
     QUIET_TO_H,
     UNDO_S,
-    MOTION,
-    OPENGL,
-    SERVICE,
     WINDOW_GEOMETRY,
     WINDOW_PANELS,
 )
