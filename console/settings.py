@@ -67,7 +67,12 @@ COMPACT = Setting(
     "look/compact", False, QT_TRANSLATE_NOOP("Settings", "Lower rows in the queue (40 instead of 56 px).")
 )
 TYPE_SCALE = Setting(
-    "look/type_scale", 1.0, QT_TRANSLATE_NOOP("Settings", "Size of everything on the screen, as a factor; from the next start on."), least=0.75, most=3.0
+    "look/type_scale",
+    1.0,
+    QT_TRANSLATE_NOOP("Settings", "Size of everything on the screen, as a factor; from the next start on."),
+    least=0.75,
+    most=3.0,
+)
 )
 SOUND = Setting("alert/sound", True, QT_TRANSLATE_NOOP("Settings", "Whether an alarm is also heard."))
 QUIET_FROM_H = Setting(
