@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from console.i18n import distance
 from console.map.arrivals import EdgeMark
 from console.map.camera import View
 from console.map.finding import Found, find
@@ -75,6 +76,7 @@ class MapCanvas(MapSurface):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.tool: Tool = Explore(self)
+        self.language = "id"
         self._down = False
         self._by_key = False  # whether the focus came by the keyboard: only then is it shown
         self._hover = self._timer(HOVER_MS, self._look_under_pointer, single=True)
@@ -136,6 +138,10 @@ class MapCanvas(MapSurface):
     def refresh(self) -> None:
         """Draw the overlay again."""
         self.update()
+
+    def length_words(self, metres: float) -> str:
+        """A length for people, in their language."""
+        return distance(metres, self.language)
 
     # --- inside: choices ---------------------------------------------------------------------------------------------
 

@@ -13,10 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from shapely.geometry.base import BaseGeometry
 
 from console.map.painters import PAINTERS, GroundRow, Stroke, at_zoom, named_kinds
+from console.map.pens import line_pen
 from console.map.pointers import polygon
 from console.map.simplify import Paths
 from console.map.tiles import Cut
@@ -188,9 +189,9 @@ class PaintedGround:
 
     def _pen(self, token: str, width: float, row: GroundRow) -> QPen:
         color: QColor = self._theme.color(token, row.alpha)
-        cap = Qt.PenCapStyle.FlatCap if row.dash else Qt.PenCapStyle.RoundCap
-        pen = QPen(QBrush(color), width, Qt.PenStyle.SolidLine, cap, Qt.PenJoinStyle.RoundJoin)
+        pen = line_pen(color, width)
         if row.dash:
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             pen.setDashPattern([max(0.5, part / max(1.0, width)) * 1.6 for part in row.dash])
         return pen
 

@@ -163,9 +163,5 @@ def counted(empty: QPixmap, count: int, theme: Theme, ratio: float) -> QPixmap:
 
 
 def short_count(count: int) -> str:
-    """A count that fits in a bubble: 999, 1,2k, 25k, written the Indonesian way."""
-    if count < 1000:
-        return str(count)
-    if count < 10_000:
-        return f"{count / 1000:.1f}k".replace(".", ",")
-    return f"{count // 1000}k"
+    """A count that fits in a bubble, the same in every language: 9999, 25k."""
+    return str(count) if count < 10_000 else f"{count // 1000}k"

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QPolygonF
 
 from console.map.painters import at_zoom
+from console.map.pens import line_pen
 from console.map.pointers import polygon
 from console.map.simplify import Paths
 from console.map.tiles import Cut
@@ -195,5 +196,4 @@ def _hatch(painter: QPainter, cut: Cut, path: QPainterPath, theme: Theme, symbol
 
 
 def _pen(theme: Theme, token: str, width: float, alpha: float) -> QPen:
-    brush = QBrush(theme.color(token, alpha))
-    return QPen(brush, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    return line_pen(theme.color(token, alpha), width)

@@ -107,7 +107,7 @@ PAINTERS: tuple[GroundRow, ...] = (
         1.4,
     ),
     GroundRow("stations", (), DOT, "map.station", ((11, 2.2), (14, 3.6), (17, 5)), "map.halo", 1.5, from_zoom=11.2),
-    GroundRow("landmarks", (), DOT, "map.label_place", ((13, 1.6), (16, 2.4)), "map.halo", 1.2, from_zoom=13.6),
+    GroundRow("landmarks", (), DOT, "map.label_place", ((13, 1.6), (16, 2.4)), "map.halo", 1.2, from_zoom=14.2),
 )
 
 

@@ -43,6 +43,9 @@ class Hand(Protocol):
     def refresh(self) -> None:
         """Draw the overlay again."""
 
+    def length_words(self, metres: float) -> str:
+        """A length for people, in their language."""
+
 
 class Tool:
     """A tool at rest: does nothing. The others say what they do."""
@@ -195,7 +198,7 @@ class Measure(Tool):
         if len(places) > len(self.points) and self.points:
             ends = [LonLat(*map(float, to_lonlat(x, y))) for x, y in places[-2:]]
             total += distance_m(*ends)
-        draw_tag(painter, theme, spots[-1], length_words(total), camera.ratio)
+        draw_tag(painter, theme, spots[-1], self._hand.length_words(total), camera.ratio)
 
 
 class PlaceTool(Tool):
@@ -268,13 +271,8 @@ class _Pushing:
     def picked(self, px: float, py: float) -> None: ...
     def leave_tool(self) -> None: ...
     def refresh(self) -> None: ...
-
-
-def length_words(metres: float) -> str:
-    """A length for people, written the Indonesian way: 850 m, 1,25 km."""
-    if metres < 1000:
-        return f"{metres:.0f} m"
-    return f"{metres / 1000:.2f} km".replace(".", ",")
+    def length_words(self, metres: float) -> str:
+        return self._hand.length_words(metres)
 
 
 def draw_tag(painter: QPainter, theme: Theme, at: QPointF, text: str, ratio: float) -> None:

@@ -128,6 +128,7 @@ class MapView(QWidget):
     def set_language(self, code: str) -> None:
         """Numbers in this language; words follow Qt's translators."""
         self._language = code
+        self.canvas.language = code
         self.panel.set_language(code)
         self.scale.set_language(code)
         self._credit_basemap()
