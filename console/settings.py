@@ -73,7 +73,6 @@ TYPE_SCALE = Setting(
     least=0.75,
     most=3.0,
 )
-)
 SOUND = Setting("alert/sound", True, QT_TRANSLATE_NOOP("Settings", "Whether an alarm is also heard."))
 QUIET_FROM_H = Setting(
     "alert/quiet_from_h", 0, QT_TRANSLATE_NOOP("Settings", "Hour from which nothing is heard."), least=0, most=23
