@@ -202,7 +202,8 @@ class AssignmentSection(Section):
         since = self.tr("{time} by {name}").format(time=moment_text(task.assigned_at, now), name=task.assigned_by)
         self._line(0, Look("arrow", "muted"), self.tr("Assigned"), since)
         self._deadline(1, self.tr("Accept by"), task, task.ack_by, self._accepted_at(report, task), now)
-        self._deadline(2, self.tr("Solve by"), task, task.solve_by, task.done_at, now)
+        if report.status is not Status.REFUSED:
+            self._deadline(2, self.tr("Solve by"), task, task.solve_by, task.done_at, now)
         by = self.tr("What {name} answered").format(name=self.department.text())
         self.answer_title.setText(by)
         self.answer.show_text(task.answer)
@@ -222,9 +223,9 @@ class AssignmentSection(Section):
         when = moment_text(due, now)
         if met is not None:
             look = Look("tick", "ok") if state is not ClockState.LATE else Look("alarm", "late")
-            text = self.tr("{due}, done {time}").format(due=when, time=moment_text(met, now))
+            text = self.tr("{due}, answered {time}").format(due=when, time=moment_text(met, now))
             if state is ClockState.LATE:
-                text = self.tr("{due}, done late {time}").format(due=when, time=moment_text(met, now))
+                text = self.tr("{due}, answered late {time}").format(due=when, time=moment_text(met, now))
             self._line(place, look, title, text, "late" if state is ClockState.LATE else "")
             return
         closed = self._report is not None and not self._report.is_open

@@ -18,6 +18,7 @@ from console.views.cardparts import UNIT, Elided, Words, badge, column, label, r
 from console.words import language
 
 BAR = 72
+LEAST_BAR = 24
 GAP = 12
 PER_ROW = 4  # tiles
 
@@ -147,7 +148,7 @@ class FigureTable(QWidget, Themed):
             y = top + place * high
             painter.setPen(theme.color("line"))
             painter.drawLine(0, y, self.width(), y)
-            bar = BAR if longest and places[0][1] > BAR + 110 else 0
+            bar = self._bar(table, places[0][1]) if longest else 0
             name = QRect(0, y, places[0][1] - bar - GAP, high)
             self._text(painter, name, cells[0].text, "text", Qt.AlignmentFlag.AlignLeft)
             if bar and table.bars is not None:
@@ -157,6 +158,13 @@ class FigureTable(QWidget, Themed):
             for cell, (left, width) in zip(cells[1:], places[1:], strict=True):
                 token = cell.tone or ("muted" if not cell.value else "text")
                 self._text(painter, QRect(left, y, width, high), cell.text, token, Qt.AlignmentFlag.AlignRight)
+
+    def _bar(self, table: Table, room: int) -> int:
+        """How long the longest bar may be, in pixels: the names come first, and a stump says nothing."""
+        metrics = QFontMetrics(self.theme.font("body"))
+        name = max(metrics.horizontalAdvance(cells[0].text) for cells in table.rows)
+        left = min(BAR, room - name - 2 * GAP)
+        return left if left >= LEAST_BAR else 0
 
     def _text(self, painter: QPainter, box: QRect, text: str, token: str, side: Qt.AlignmentFlag) -> None:
         painter.setPen(self.theme.color(token))

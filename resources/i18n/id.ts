@@ -296,12 +296,12 @@
         <translation>Jawaban {name}</translation>
     </message>
     <message>
-        <source>{due}, done {time}</source>
-        <translation>{due}, dipenuhi {time}</translation>
+        <source>{due}, answered {time}</source>
+        <translation>{due}, dijawab {time}</translation>
     </message>
     <message>
-        <source>{due}, done late {time}</source>
-        <translation>{due}, terlambat dipenuhi {time}</translation>
+        <source>{due}, answered late {time}</source>
+        <translation>{due}, terlambat dijawab {time}</translation>
     </message>
     <message>
         <source>{span} late</source>
@@ -2547,8 +2547,8 @@
         <translation>Baris antrean lebih rapat (40, bukan 56 px).</translation>
     </message>
     <message>
-        <source>Size of the type, as a factor.</source>
-        <translation>Ukuran huruf, sebagai kelipatan.</translation>
+        <source>Size of everything on the screen, as a factor; from the next start on.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Whether an alarm is also heard.</source>
@@ -2565,18 +2565,6 @@
     <message>
         <source>Seconds in which a message can be taken back.</source>
         <translation>Detik selama pesan masih dapat diurungkan.</translation>
-    </message>
-    <message>
-        <source>Whether new incidents pulse on the map.</source>
-        <translation>Kejadian baru berdenyut di peta.</translation>
-    </message>
-    <message>
-        <source>Draw the map with the graphics card.</source>
-        <translation>Gambar peta dengan kartu grafis.</translation>
-    </message>
-    <message>
-        <source>Address of the city&apos;s service; empty: the embedded one.</source>
-        <translation>Alamat layanan kota; kosong: layanan di komputer ini.</translation>
     </message>
     <message>
         <source>Night</source>
