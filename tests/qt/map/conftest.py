@@ -1,34 +1,17 @@
-"""A small made-up city, and canvases that show it."""
+"""Canvases that show a small made-up city."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 from shapely.geometry import LineString, Point, box
-from shapely.geometry.base import BaseGeometry
 
 from console.map.canvas import MapCanvas
 from console.tasks import Tasks
 from console.theme import Theme
-from layers.features import Feature
-
-WEST, SOUTH, EAST, NORTH = 106.90, -6.40, 107.04, -6.17
-
-
-@dataclass(frozen=True)
-class Thing:
-    """One thing of the ground."""
-
-    theme: str
-    id: str
-    geometry: BaseGeometry
-    kind: str
-    name: str = ""
-    properties: dict = field(default_factory=dict)
+from tests.qt.map.sample import EAST, NORTH, SOUTH, WEST, Thing
 
 
 @pytest.fixture
@@ -51,34 +34,6 @@ def basemap():
         attribution={"id": "Peta contoh", "en": "Sample map"},
         schematic=True,
         themes={"areas": areas, "roads": roads, "stations": stations},
-    )
-
-
-def incidents(count: int, seed: int = 1) -> list[Feature]:
-    """Incidents all over the city."""
-    rng = np.random.default_rng(seed)
-    states, kinds = ("new", "assigned", "resolved"), ("flood", "fire", "road_damage", "street_light")
-    return [
-        Feature(
-            "incident",
-            f"i{number}",
-            Point(rng.uniform(WEST, EAST), rng.uniform(SOUTH, NORTH)),
-            {
-                "number": f"BKS-{number:06}",
-                "category": kinds[number % 4],
-                "state": states[number % 3],
-                "priority": ("normal", "high")[number % 7 == 0],
-                "late": number % 11 == 0,
-            },
-        )
-        for number in range(count)
-    ]
-
-
-def incident(ident: str, lon: float, lat: float, **properties) -> Feature:
-    """One incident."""
-    return Feature(
-        "incident", ident, Point(lon, lat), {"category": "flood", "state": "new", "priority": "normal", **properties}
     )
 
 

@@ -12,7 +12,7 @@ from shapely.geometry import LineString, Point
 from console.map.canvas import MapCanvas
 from console.theme import Theme
 from layers.features import Feature
-from tests.qt.map.conftest import EAST, NORTH, SOUTH, WEST, incident, incidents
+from tests.qt.map.sample import EAST, NORTH, SOUTH, WEST, incident, incidents
 
 MIDDLE = ((WEST + EAST) / 2, (SOUTH + NORTH) / 2)
 

@@ -8,7 +8,7 @@ from shapely.geometry import LineString, Point
 
 from console.map import pointers
 from layers.features import Feature
-from tests.qt.map.conftest import EAST, NORTH, SOUTH, WEST, incidents
+from tests.qt.map.sample import EAST, NORTH, SOUTH, WEST, incidents
 
 
 def fresh(canvas):
