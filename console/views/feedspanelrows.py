@@ -57,7 +57,7 @@ class Adapter(Protocol):
 
 COUNTS: dict[str, str] = {  # what a look at a feed counts
     "features": QT_TRANSLATE_NOOP("Feed", "{count} on the map"),
-    "reports": QT_TRANSLATE_NOOP("Feed", "{count} reports"),
+    "reports": QT_TRANSLATE_NOOP("Feed", "{count} to the queue"),
     "changed": QT_TRANSLATE_NOOP("Feed", "{count} changed"),
     "removed": QT_TRANSLATE_NOOP("Feed", "{count} gone"),
     "outside": QT_TRANSLATE_NOOP("Feed", "{count} outside the city"),

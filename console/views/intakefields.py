@@ -121,7 +121,7 @@ class IntakeFields(QWidget):
             part.retranslate()
 
     def _fill_boxes(self) -> None:
-        levels = [(self.tr("Priority: from the category"), "")]
+        levels = [(self.tr("From the category"), "")]
         levels += [(priority_word(level), level.value) for level in reversed(Priority)]
         kinds = [(self.tr("Not chosen yet"), "")]
         titles = sorted((of(row_of.title), code) for code, row_of in self._session.city.categories.items())

@@ -1025,8 +1025,8 @@
         <translation>{count} di peta</translation>
     </message>
     <message>
-        <source>{count} reports</source>
-        <translation>{count} laporan</translation>
+        <source>{count} to the queue</source>
+        <translation>{count} ke antrean</translation>
     </message>
     <message>
         <source>{count} changed</source>
@@ -1650,8 +1650,8 @@
         <translation>Ulang dari awal</translation>
     </message>
     <message>
-        <source>Priority: from the category</source>
-        <translation>Prioritas: dari kategori</translation>
+        <source>From the category</source>
+        <translation>Dari kategori</translation>
     </message>
     <message>
         <source>Not chosen yet</source>
@@ -2067,7 +2067,7 @@
     <name>PlaceField</name>
     <message>
         <source>Area, landmark, road, or coordinates</source>
-        <translation>Wilayah, tempat dikenal, jalan, atau koordinat</translation>
+        <translation>Wilayah, jalan, tempat, koordinat</translation>
     </message>
     <message>
         <source>Place</source>
@@ -2548,7 +2548,7 @@
     </message>
     <message>
         <source>Size of everything on the screen, as a factor; from the next start on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ukuran semua di layar, sebagai kelipatan; berlaku mulai dibuka berikutnya.</translation>
     </message>
     <message>
         <source>Whether an alarm is also heard.</source>
