@@ -123,7 +123,7 @@ def test_who_may_not_change_feeds_only_reads(make, qtbot):
 
 
 def test_counts_leave_out_what_is_nought():
-    assert counts_text({"features": 1200, "changed": 0, "reports": 19}) == "1,200 on the map · 19 reports"
+    assert counts_text({"features": 1200, "changed": 0, "reports": 19}) == "1,200 on the map · 19 to the queue"
 
 
 def test_keys_are_what_the_service_takes():
