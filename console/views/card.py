@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from console.domain.duplicates import Twin
@@ -117,6 +118,11 @@ class ReportCard(QWidget):
         self._others = dict(others)
         if self._report is not None:
             self.head.show_others(self._others.get(self._report.id, ()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick()
+        self._settled.start()
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 760)
@@ -261,8 +267,8 @@ class ReportCard(QWidget):
     @Slot()
     def _ask(self) -> None:
         report = self._report
-        if report is None:
-            return
+        if report is None or not self.isVisible():
+            return  # it is asked for when the card is seen again
         self._show_group(report)  # looks through all reports, so not for each that J passes
         self._desk.history(report.id)
         if report.has_place and report.status is not Status.DUPLICATE:

@@ -14,8 +14,9 @@ from console.state.desk import Desk
 from console.state.drafts import Drafts
 from console.state.session import Session
 from console.theme import Theme
-from console.views.cardparts import UNIT, NoteField, OutsideText, Section, button, column, row, set_look
+from console.views.cardparts import UNIT, Section, button, column, row, set_look
 from console.views.cardsections import AssignmentSection, OriginSection, PlaceSection
+from console.views.cardtext import NoteField, OutsideText
 from console.views.cardtwins import TwinsSection
 from console.views.cardwords import reason_text
 from console.views.history import Timeline

@@ -14,18 +14,8 @@ from console.domain.reports import Assignment, Report, Status
 from console.state.session import Session
 from console.theme import Theme
 from console.views.cardmarks import CLOCK_LOOKS, Look, Mark
-from console.views.cardparts import (
-    UNIT,
-    Elided,
-    OutsideText,
-    Section,
-    badge,
-    button,
-    clear,
-    column,
-    label,
-    row,
-)
+from console.views.cardparts import UNIT, Section, badge, button, clear, column, label, row
+from console.views.cardtext import Elided, OutsideText
 from console.views.cardtwins import ReportLine
 from console.views.cardwords import span_text
 from console.words import channel_word, language, moment_text, no_place

@@ -13,7 +13,8 @@ from console.domain.reports import Report
 from console.i18n import distance, percent
 from console.theme import Theme
 from console.views.cardmarks import STATUS_LOOKS, Mark
-from console.views.cardparts import UNIT, Elided, Section, button, clear, column, no_mnemonic, row
+from console.views.cardparts import UNIT, Section, button, clear, column, no_mnemonic, row
+from console.views.cardtext import Elided
 from console.views.cardwords import first_words, span_text
 from console.words import language, moment_text, status_word
 

@@ -14,19 +14,8 @@ from console.state.desk import Desk
 from console.state.session import Session
 from console.theme import Theme
 from console.views.cardmarks import Look, Mark
-from console.views.cardparts import (
-    UNIT,
-    Elided,
-    OutsideText,
-    badge,
-    button,
-    clear,
-    column,
-    fit_to_screen,
-    label,
-    row,
-    set_look,
-)
+from console.views.cardparts import UNIT, badge, button, clear, column, fit_to_screen, label, row, set_look
+from console.views.cardtext import Elided, OutsideText
 from console.views.feedspanelrows import Adapter, FeedLike, counts_text, feed_key
 from console.words import age_text, feed_state_word, feed_title
 

@@ -19,7 +19,8 @@ from console.domain.workflow import BY_KEY
 from console.i18n import QT_TRANSLATE_NOOP
 from console.theme import Theme
 from console.views.cardmarks import STATUS_LOOKS, Look, Themed, draw_shape
-from console.views.cardparts import UNIT, Elided, Words, button, clear, column, label, row
+from console.views.cardparts import UNIT, button, clear, column, label, row
+from console.views.cardtext import Elided, Words
 from console.views.cardwords import history_word, reason_text
 from console.words import moment_text, of, priority_word, role_word, status_word
 

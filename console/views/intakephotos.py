@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from console.i18n import number
 from console.state.desk import Desk
-from console.views.cardparts import UNIT, Elided, button, clear, column, label, row
+from console.views.cardparts import UNIT, button, clear, column, label, row
+from console.views.cardtext import Elided
 from console.views.photos import MAX_PIXELS
 from console.words import language, trouble
 

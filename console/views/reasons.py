@@ -16,8 +16,9 @@ from console.domain.wire import ActionBody
 from console.domain.workflow import BY_KEY, REJECT_REASONS, Need
 from console.i18n import QT_TRANSLATE_NOOP, hour
 from console.state.drafts import Drafts
-from console.views.cardparts import UNIT, Flow, NoteField, button, column, label, row, set_look
+from console.views.cardparts import UNIT, Flow, button, column, label, row, set_look
 from console.views.cardsheet import Sheet
+from console.views.cardtext import NoteField
 from console.views.cardwords import asked
 from console.words import action_word, reject_word
 

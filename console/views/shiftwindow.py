@@ -26,7 +26,8 @@ from console.domain.shifts import Shift, shift_at
 from console.shiftreport.document import Document
 from console.theme import Theme
 from console.views.cardmarks import spread_theme
-from console.views.cardparts import UNIT, Words, badge, button, clear, column, fit_to_screen, label, row, set_look
+from console.views.cardparts import UNIT, badge, button, clear, column, fit_to_screen, label, row, set_look
+from console.views.cardtext import Words
 from console.views.shiftwindowparts import FigureTable, HourBars, ItemCard, Tiles
 from console.words import moment_text, shift_word, trouble
 

@@ -14,7 +14,8 @@ from console.shiftreport.tables import Table
 from console.shiftreport.values import Hour
 from console.theme import Theme
 from console.views.cardmarks import Themed
-from console.views.cardparts import UNIT, Elided, Words, badge, column, label, row
+from console.views.cardparts import UNIT, badge, column, label, row
+from console.views.cardtext import Elided, Words
 from console.words import language
 
 BAR = 72

@@ -182,6 +182,15 @@ def test_history_and_twins_are_asked_for_once_the_operator_stays(room, qtbot):
     assert ("callers", FLOOD.contact_phone) in room.desk.asked
 
 
+def test_a_card_that_is_not_seen_asks_for_nothing_until_it_is(room, qtbot):
+    room.card.hide()
+    room.show(FLOOD)
+    room.card._settled.timeout.emit()
+    assert room.desk.asked == []
+    room.card.show()
+    qtbot.waitUntil(lambda: ("history", FLOOD.id) in room.desk.asked)
+
+
 def test_answers_about_another_report_are_dropped(room):
     room.show(FLOOD)
     room.desk.history_ready.emit(report(9).id, [event(1, "created", 5)])

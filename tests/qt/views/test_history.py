@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from console.domain.workflow import ACTIONS
 from console.theme import Theme
-from console.views.cardparts import Words
+from console.views.cardtext import Words
 from console.views.history import DID, FIRST, Timeline, event_detail, event_look, event_title
 from console.views.photos import PhotoStrip, PhotoViewer, decoded
 from tests.qt.views.card_desk import NOW, PaperDesk, bekasi, event
