@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from shapely.geometry.base import BaseGeometry
 
 from console.map.painters import PAINTERS, GroundRow, Stroke, at_zoom, named_kinds
@@ -27,6 +27,7 @@ from layers.geometry import to_world
 
 Floats = npt.NDArray[np.float64]
 CASED_FROM_PX = 1.6  # a thinner line has no room for a casing
+SEEN_FROM_PX = 1.5  # a line that is shorter is but a speck
 PER_STEP = 40  # lines drawn before the pump may pause
 
 
@@ -145,15 +146,20 @@ class PaintedGround:
         if not len(found):
             return
         points, starts = paths.nearest(cut.scale)
-        shapes = [polygon(points[starts[i] : starts[i + 1]] * cut.scale - (cut.left, cut.top)) for i in found.tolist()]
+        found = found[paths.sizes[found] * cut.scale >= SEEN_FROM_PX * cut.ratio]
+        corner = np.array((cut.left, cut.top), np.float64)
+        shapes: dict[int, QPolygonF] = {}
         painter.setBrush(Qt.BrushStyle.NoBrush)
         cased = bool(row.casing) and width >= CASED_FROM_PX * cut.ratio
         pens = [self._pen(row.color if cased or not row.thin else row.thin, width, row)]
         if cased:
             pens.insert(0, self._pen(row.casing, width + 2 * row.casing_px * cut.ratio, row))
         for pen in pens:
-            for count, shape in enumerate(shapes, 1):
-                painter.setPen(pen)
+            painter.setPen(pen)
+            for count, path in enumerate(found.tolist(), 1):
+                shape = shapes.get(path)
+                if shape is None:
+                    shape = shapes[path] = polygon(points[starts[path] : starts[path + 1]] * cut.scale - corner)
                 painter.drawPolyline(shape)
                 if count % PER_STEP == 0:
                     yield

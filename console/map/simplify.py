@@ -27,6 +27,7 @@ class Paths:
         self.part_of = part_of
         self.lines = lines
         self.tree = shapely.STRtree(lines)
+        self.sizes = sizes_of(lines)  # the longer side of each path's box, in world
         self.points = int(shapely.get_num_coordinates(lines).sum()) if len(lines) else 0
         self._levels: dict[int, tuple[Floats, Ints]] = {}
         self._key, self._tasks, self._ready = key, tasks, ready
@@ -84,6 +85,13 @@ def simplified(lines: npt.NDArray[np.object_], tolerance: float) -> tuple[Floats
     thin = shapely.simplify(lines, tolerance, preserve_topology=False) if tolerance else lines
     points, owner = shapely.get_coordinates(thin, return_index=True)
     return points, np.searchsorted(owner, np.arange(len(lines) + 1))
+
+
+def sizes_of(lines: npt.NDArray[np.object_]) -> Floats:
+    """The longer side of each line's box."""
+    boxes = shapely.bounds(lines).reshape(-1, 4)
+    sizes: Floats = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+    return sizes
 
 
 def paths_of(geometries: Sequence[BaseGeometry]) -> tuple[npt.NDArray[np.object_], Ints]:
