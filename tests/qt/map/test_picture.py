@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from shapely.geometry import LineString, Point
@@ -108,8 +110,6 @@ def test_the_slow_way_draws_the_same(canvas, sharp, monkeypatch):
 
 def test_drawing_goes_on_in_slices(canvas):
     """One turn of work stays near its budget, also when much is to be drawn."""
-    import time
-
     canvas.set_layer("incident", incidents(2000))
     canvas.picture.begin(keep=False)
     canvas.picture.work(budget_s=10)  # the sprites and names are made once
@@ -117,9 +117,9 @@ def test_drawing_goes_on_in_slices(canvas):
     longest = 0.0
     more = True
     while more:
-        start = time.perf_counter()
+        start = time.thread_time()  # this thread's own: other programs may take their turns meanwhile
         more = canvas.picture.work(budget_s=0.004)
-        longest = max(longest, time.perf_counter() - start)
+        longest = max(longest, time.thread_time() - start)
     assert longest < 0.05
 
 
