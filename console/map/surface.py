@@ -164,6 +164,8 @@ class MapSurface(QWidget):
 
     def set_covered(self, left: float, top: float, right: float, bottom: float) -> None:
         """How many desk pixels at each side lie under panels: marks and fitted views stay clear of them."""
+        if self.camera.covered == (left, top, right, bottom):
+            return
         self.camera.covered = (left, top, right, bottom)
         if not self._opened:
             self._measure()

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from console.i18n import number
 from console.map.canvas import MapCanvas
 from console.map.scene import Basemap, Scene
 from console.map.words import symbol_words
@@ -209,8 +208,9 @@ class MapView(QWidget):
 
     @Slot(float, float)
     def _on_pointer(self, lon: float, lat: float) -> None:
-        self._coordinates.setText(f"{number(lat, 5, self._language)}, {number(lon, 5, self._language)}")
-        self._place_chrome()
+        self._coordinates.setText(f"{lat:.5f}, {lon:.5f}")  # as other programs take it in, whatever the language
+        self._coordinates.adjustSize()
+        self._coordinates.show()
 
     @Slot(str, str)
     def _on_hovered(self, key: str, ident: str) -> None:
@@ -320,6 +320,7 @@ class MapView(QWidget):
         self.scale.setGeometry(EDGE, height - 34, 150, 26)
         for label in (self._credit, self._coordinates):
             label.adjustSize()
+            label.setVisible(bool(label.text()))
         self._credit.move(width - self._credit.width() - EDGE, height - self._credit.height() - 8)
         self._coordinates.move(EDGE + 156, height - self._coordinates.height() - 11)
         self.hint.move((width - self.hint.width()) // 2, EDGE)

@@ -143,3 +143,13 @@ def test_panels_stay_inside_a_small_window(view, qtbot):
     view.toggle_layers()
     for part in (view.panel, view.bar, view.scale):
         assert view.rect().contains(part.geometry()), part
+
+
+def test_the_pointer_tells_coordinates_without_redrawing_the_map(view, qtbot):
+    qtbot.waitUntil(lambda: not view.canvas._pump.isActive(), timeout=10_000)
+    painted = []
+    view.canvas.paint_above = painted.append
+    qtbot.mouseMove(view.canvas, QPoint(400, 300))
+    lat, _, lon = view._coordinates.text().partition(", ")
+    assert (float(lon), float(lat)) == pytest.approx(view.canvas.camera.lonlat_at(400, 300), abs=1e-4)
+    assert painted == []
