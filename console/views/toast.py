@@ -95,14 +95,15 @@ class Toast(QFrame):
         self.setAccessibleName(text)
         set_look(self, "tone", look.tone)
         self._count()
+        self.show()  # only now the labels have their fonts
         self._place()
-        self.show()
         self.raise_()
         self._second.start()
 
     def _place(self) -> None:
         width = min(560, self._host.width() - 48)
         self.setFixedWidth(width)
+        self._line.activate()  # else the inner column would answer with the heights of the last message
         height = self._line.heightForWidth(width) if self._line.hasHeightForWidth() else self.sizeHint().height()
         self.resize(width, max(height, 48))
         self.move((self._host.width() - width) // 2, self._host.height() - self.height() - 56)
