@@ -58,6 +58,7 @@ class MapCanvas(MapSurface):
     chosen = Signal(str, str)  # layer, id
     choice_added = Signal(str, str)  # layer, id, with Ctrl or Shift held
     hovered = Signal(str, str)  # layer, id; both empty: nothing
+    group_hovered = Signal(object, float, float)  # finding.Found of a group, device pixel; None: no group any more
     clicked_place = Signal(float, float)  # lon, lat of a click on nothing
     place_picked = Signal(float, float)  # lon, lat, while the place tool is in use
     tool_changed = Signal(str)
@@ -78,6 +79,8 @@ class MapCanvas(MapSurface):
         self.tool: Tool = Explore(self)
         self.language = "id"
         self._down = False
+        self._on_group = False
+        self._tab_leaves = False  # after Esc the next Tab goes on to the next widget
         self._by_key = False  # whether the focus came by the keyboard: only then is it shown
         self._hover = self._timer(HOVER_MS, self._look_under_pointer, single=True)
         self.sharpened.connect(self._describe)
@@ -180,6 +183,9 @@ class MapCanvas(MapSurface):
         if key != self.attention.hovered:
             self.highlight(key)
             self.hovered.emit(*(key or ("", "")))
+        if found.group is not None or self._on_group:
+            self._on_group = found.group is not None
+            self.group_hovered.emit(found if self._on_group else None, *self._focus)
 
     @Slot()
     def _describe(self) -> None:
@@ -274,13 +280,17 @@ class MapCanvas(MapSurface):
             self._choose(self.attention.hovered, add=False)
         elif key == Qt.Key.Key_Escape and self.attention.has_spider():
             self.attention.fold_spider()
+        elif key == Qt.Key.Key_Escape and self.attention.hovered:
+            self.highlight(None)
+            self._tab_leaves = True
         else:
             return False
         return True
 
     def focusNextPrevChild(self, following: bool) -> bool:
-        """Tab goes from symbol to symbol in view, left to right, and then on to the next widget."""
-        keys = keys_in_view(self.picture, self.scene)
+        """Tab goes from symbol to symbol in view, left to right, and then (or after Esc) on to the next widget."""
+        keys = [] if self._tab_leaves else keys_in_view(self.picture, self.scene)
+        self._tab_leaves = False
         here = self.attention.hovered
         at = keys.index(here) if here in keys else (-1 if following else len(keys))
         at += 1 if following else -1

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from console.i18n import number
 from console.map.canvas import MapCanvas
+from console.map.finding import Found
 from console.map.scene import Basemap, Scene
 from console.map.words import symbol_words
 from console.tasks import Tasks
@@ -17,6 +20,7 @@ from console.theme import Theme
 from console.views.icons import icon
 from console.views.mapchrome import Card, Hint, HoverCard, ScaleBar
 from console.views.maplayers import LayerPanel
+from layers.catalog import BY_KEY
 from layers.style import DEFAULT, Style
 
 EDGE = 12  # px between the chrome and the edge of the map
@@ -87,6 +91,7 @@ class MapView(QWidget):
         canvas.view_changed.connect(self._on_view)
         canvas.pointer_moved.connect(self._on_pointer)
         canvas.hovered.connect(self._on_hovered)
+        canvas.group_hovered.connect(self._on_group)
         canvas.place_picked.connect(self._on_picked)
         canvas.tool_changed.connect(self._on_tool)
         canvas.scene.basemap_changed.connect(self._credit_basemap)
@@ -220,6 +225,21 @@ class MapView(QWidget):
             self.card.hide()
         else:
             self._card_timer.start()
+
+    @Slot(object, float, float)
+    def _on_group(self, found: Found | None, px: float, py: float) -> None:
+        """A group says what it is made of, layer by layer."""
+        if found is None:
+            self.card.hide()
+            return
+        counts = Counter(key for key, _ in found.keys)
+        lines = [
+            f"{number(count, 0, self._language)}  {QCoreApplication.translate('Layers', BY_KEY[key].title)}"
+            for key, count in counts.most_common()
+        ]
+        title = self.tr("{count} here; click to open").format(count=number(len(found.keys), 0, self._language))
+        ratio = self.canvas.camera.ratio
+        self.card.show_at(Card(title, tuple(lines)), QPoint(round(px / ratio), round(py / ratio)))
 
     @Slot()
     def _show_card(self) -> None:

@@ -279,3 +279,23 @@ def test_twenty_thousand_points_are_drawn_and_found_quickly(canvas, sharp):
 def test_an_unknown_layer_is_an_error(canvas):
     with pytest.raises(KeyError):
         canvas.set_layer("unicorns", [])
+
+
+def test_a_group_says_what_it_holds_while_it_is_hovered(canvas, qtbot):
+    canvas.set_layer("incident", [incident(f"n{at}", MIDDLE[0] + at * 2e-4, MIDDLE[1]) for at in range(6)])
+    with qtbot.waitSignal(canvas.group_hovered) as told:
+        qtbot.mouseMove(canvas, pixel_of(canvas, "incident", "n2"))
+    assert len(told.args[0].keys) == 6
+    with qtbot.waitSignal(canvas.group_hovered) as told:
+        qtbot.mouseMove(canvas, QPoint(5, 5))
+    assert told.args[0] is None
+
+
+def test_esc_and_tab_leave_the_map(canvas, qtbot):
+    canvas.set_layer("incident", [incident("left", 106.92, -6.2), incident("right", 107.0, -6.2)])
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Tab)
+    assert canvas.attention.hovered == ("incident", "left")
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    qtbot.keyClick(canvas, Qt.Key.Key_Tab)
+    assert canvas.attention.hovered is None
