@@ -1801,6 +1801,10 @@
 <context>
     <name>MapView</name>
     <message>
+        <source>{count} here; click to open</source>
+        <translation>{count} di sini; klik untuk membuka</translation>
+    </message>
+    <message>
         <source>Click the place on the map. Esc cancels.</source>
         <translation>Klik lokasi di peta. Esc membatalkan.</translation>
     </message>
