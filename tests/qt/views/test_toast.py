@@ -15,9 +15,10 @@ def test_every_line_of_a_message_can_be_read_and_the_next_short_one_is_low_again
     host.resize(1000, 500)
     host.show()
     toast = Toast(Theme.load("night"), host)
-    toast.say_done("BKS-000135 is verified.", 10)
+    toast.say_bad("Not possible now.", REASON)
     low = toast.height()
+    toast.say_bad("Not possible now.", REASON)
     toast.say_bad("Verify: 5 reports, 35 not.", "\n".join([REASON] * 3))
-    assert toast.more.height() >= 3 * toast.more.fontMetrics().height()
-    toast.say_done("BKS-000136 is verified.", 10)
+    assert toast.height() >= low + 2 * toast.more.fontMetrics().height() - 4
+    toast.say_bad("Not possible now.", REASON)
     assert toast.height() == low
