@@ -100,6 +100,7 @@ class Picture:
         painter.save()
         painter.translate(view.x * self.camera.scale - left, view.y * self.camera.scale - top)
         painter.scale(factor, factor)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(QPointF(-pixmap.width() / 2, -pixmap.height() / 2), pixmap)
         painter.restore()
 
