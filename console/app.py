@@ -24,6 +24,7 @@ from console import logs, words
 from console.api.client import Client, Snapshot
 from console.api.connect import Connected, EmbeddedService
 from console.api.errors import ApiError
+from console.collector import Collector
 from console.domain.city import City
 from console.domain.roles import User
 from console.i18n import Languages
@@ -89,6 +90,7 @@ class Console(QObject):
         self.languages = Languages(application)
         self.languages.speak(LANGUAGE.read(settings))
         theme = Theme.load(THEME.read(settings))
+        self._collector = Collector(self)
         self.tasks = Tasks(self)
         self.session = Session(start.user, start.city, start.demo, self)
         self.reports = ReportStore(self)
@@ -180,6 +182,7 @@ class Console(QObject):
         self.drafts.write()
         self.map_view.canvas.close_down()
         self.tasks.close()
+        self._collector.close()
         self.client.close()
         if self.service is not None:
             self.service.stop()

@@ -1,5 +1,6 @@
 """What every test starts from: no screen needed, one time zone, one locale, nobody's settings."""
 
+import gc
 import os
 import time
 from collections.abc import Iterator
@@ -36,3 +37,19 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
             patch.setenv(name, home)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _collect_here_only() -> Iterator[None]:
+    """As in the console: no worker thread ever frees a widget, which would crash Qt in some later test."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _swept() -> Iterator[None]:
+    """What a test forgot is freed on the main thread before the next one."""
+    yield
+    if gc.get_count()[0] > 50_000:
+        gc.collect()

@@ -74,7 +74,7 @@ def _tour(out: Path, store: Path, data: Path | None, say: Any) -> dict[str, Any]
         raise DidNotHappen("nobody signed in")
     settings = QSettings(str(store / "settings.ini"), QSettings.Format.IniFormat)
     console = Console(application, start, store, settings)
-    driver = Driver(console.window, out / "pictures", say)
+    driver = Driver(console.window, console.map_view.canvas.picture.is_sharp, out / "pictures", say)
     other = console.client.beside("gateway")
     other.sign_in("supervisor", "demo")
     gateway = Gateway(other, store / "gateway.sqlite")

@@ -18,8 +18,12 @@ class DidNotHappen(RuntimeError):
 class Driver:
     """Drives the window that is active. Counts keystrokes by the errand that is under way."""
 
-    def __init__(self, window: QWidget, pictures: Path, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, window: QWidget, is_sharp: Callable[[], bool], pictures: Path, say: Callable[[str], None]
+    ) -> None:
+        """`is_sharp` says whether the map in the window is drawn completely."""
         self._window = window
+        self._is_sharp = is_sharp
         self._folder = pictures
         self._say = say
         self.pictures: list[Path] = []
@@ -62,8 +66,10 @@ class Driver:
         QTest.mouseMove(widget, at)
 
     def picture(self, name: str, window: QWidget | None = None) -> Path:
-        """Saves what the window shows, numbered in the tour's order."""
+        """Saves what the window shows, numbered in the tour's order; of the desk when its map is complete."""
         target = window or QApplication.activeWindow() or self._window
+        if window is None:
+            self.until("the whole map drawn", self._is_sharp, 60)
         path = self._folder / f"{len(self.pictures) + 1:02d}-{name}.png"
         if not target.grab().save(str(path)):
             raise OSError(f"the picture can't be written: {path}")

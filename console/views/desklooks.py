@@ -17,10 +17,12 @@ def dress(application: QApplication, theme: Theme) -> None:
     """
     sheet = theme.style_sheet()
     gc.collect()
+    was_on = gc.isenabled()
     gc.disable()
     try:
         application.setPalette(theme.palette())
         if sheet != application.styleSheet():
             application.setStyleSheet(sheet)
     finally:
-        gc.enable()
+        if was_on:
+            gc.enable()
