@@ -161,6 +161,7 @@ class LayerPanel(QFrame):
 
     toggled = Signal(str, bool)
     closed = Signal()
+    folded = Signal()  # a legend was folded out or away: another height is wanted
 
     def __init__(self, style: Style, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -174,11 +175,12 @@ class LayerPanel(QFrame):
         self.rows = {layer.key: LayerRow(layer, style, theme) for layer in LAYERS if layer.key != "area"}
         inside = QWidget()
         inside.setProperty("panel", "raised")
-        column = QVBoxLayout(inside)
+        self._column = column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(2)
         for row in self.rows.values():
             row.toggled.connect(self.toggled)
+            row.fold.toggled.connect(self.folded)
             column.addWidget(row)
         column.addStretch()
         self._scroll = QScrollArea()
@@ -210,8 +212,10 @@ class LayerPanel(QFrame):
 
     def wanted_height(self) -> int:
         """The height at which nothing needs to scroll."""
-        inside = self._scroll.widget()
-        return 44 + (inside.sizeHint().height() if inside else 0)
+        for row in self.rows.values():  # a legend that has just been folded counts
+            row.updateGeometry()
+        self._column.activate()
+        return 44 + self._column.sizeHint().height()
 
     def _speak(self) -> None:
         self._title.setText(self.tr("Layers and legend"))

@@ -97,6 +97,7 @@ class MapView(QWidget):
         canvas.scene.basemap_changed.connect(self._credit_basemap)
         self.panel.toggled.connect(self._on_toggled)
         self.panel.closed.connect(self.toggle_layers)
+        self.panel.folded.connect(self._place_chrome)
         actions: dict[str, Callable[[], object]] = {
             "layers": self.toggle_layers,
             "closer": partial(canvas.zoom_by, 1),
@@ -331,6 +332,7 @@ class MapView(QWidget):
             self.buttons[name].setToolTip(word)
             self.buttons[name].setAccessibleName(word)
 
+    @Slot()
     def _place_chrome(self) -> None:
         width, height = self.width(), self.height()
         self.canvas.setGeometry(0, 0, width, height)

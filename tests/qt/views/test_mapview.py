@@ -38,6 +38,15 @@ def test_every_layer_but_the_ground_has_a_row(view):
     assert set(view.panel.rows) == {layer.key for layer in LAYERS if layer.key != "area"}
 
 
+def test_the_panel_grows_by_a_legend_that_is_folded_out(view):
+    view.toggle_layers()
+    low, fold = view.panel.height(), view.panel.rows["incident"].fold
+    fold.click()
+    assert view.panel.height() == view.panel.wanted_height() > low
+    fold.click()
+    assert view.panel.height() == low
+
+
 def test_a_tick_hides_the_layer(view, qtbot):
     assert view.canvas.scene.is_visible("incident")
     with qtbot.waitSignal(view.visibility_changed) as told:
