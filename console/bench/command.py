@@ -9,6 +9,7 @@ from collections.abc import Callable
 BENCHES: dict[str, str] = {
     "start": "console.bench.start:run",
     "map": "console.bench.map:run",
+    "service": "console.bench.service:run",
 }
 
 

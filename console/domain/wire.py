@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 from console.domain.errors import Missing, NotValid
@@ -164,7 +165,7 @@ class NewReport:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> NewReport:
         """Strictly. Raises Missing or NotValid, naming the field."""
-        only(data, *(item.name for item in fields(cls)))
+        only(data, *_fields_of(cls)[0])
         lon, lat = number_of(data, "lon", -180, 180), number_of(data, "lat", -90, 90)
         if (lon is None) != (lat is None):
             raise Missing("lon and lat go together", field="lat" if lat is None else "lon")
@@ -232,7 +233,7 @@ class ActionBody:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ActionBody:
         """Strictly. Raises NotValid, naming the field."""
-        only(data, *(item.name for item in fields(cls)))
+        only(data, *_fields_of(cls)[0])
         evidence = data.get("evidence") or ""
         if evidence and not _is_sha256(evidence):
             raise NotValid("evidence must be the SHA-256 name of a photo", field="evidence")
@@ -329,12 +330,27 @@ class Event:
 # --- pieces ------------------------------------------------------------------------------------
 
 
+_Fields = tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]
+_FIELDS: dict[type[Any], _Fields] = {}
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 def _object(value: Any) -> Json:
     """A frozen value as a JSON object."""
-    return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    names, values_of = _fields_of(type(value))
+    return {
+        name: item if type(item) in _PLAIN else _plain(item)  # most are plain: no call for each
+        for name, item in zip(names, values_of(value), strict=True)
+    }
+
+
+def _fields_of(kind: type[Any]) -> _Fields:
+    """The names of a frozen value's fields, and what reads them all at once."""
+    known = _FIELDS.get(kind)
+    if known is None:
+        names = tuple(item.name for item in fields(kind))
+        known = _FIELDS[kind] = (names, attrgetter(*names))
+    return known
 
 
 def _plain(value: Any) -> Any:

@@ -54,6 +54,8 @@ class Auth:
         self._used: dict[bytes, float] = {}  # token → when it last did something (monotonic seconds)
         self._tries: dict[str, list[float]] = {}
         self._lock = threading.Lock()
+        self._known: dict[bytes, Token] = {}  # sign-ins that were looked up; emptied whenever one may have ended
+        self._turn = 0
 
     def prepare(self) -> None:
         """In the demo: one user a role, all with the password that the sign-in page says."""
@@ -69,6 +71,7 @@ class Auth:
                 tx.put_user(user, password_hash)
 
         self._writer.do(put)
+        self._forget()
 
     def first_administrator(self, password: str) -> None:
         """Into a store without users: `admin`, who can add the others."""
@@ -87,6 +90,7 @@ class Auth:
             tx.append(actor, "user.changed" if known else "user.added", "user", user.name, 0, about)
 
         self._writer.do(put)
+        self._forget()
 
     def remove(self, name: str, actor: Actor) -> None:
         """Takes a user away, and ends the user's sign-ins."""
@@ -97,6 +101,7 @@ class Auth:
             tx.append(actor, "user.removed", "user", name)
 
         self._writer.do(drop)
+        self._forget()
 
     def check_key(self, given: str) -> None:
         """Raises Problem 401 unless the embedded service's secret was given."""
@@ -122,6 +127,7 @@ class Auth:
             tx.append(Actor(user.name, user.role, at, console), "session.opened", "user", user.name)
 
         self._writer.do(put)
+        self._forget()
         self._use(digest_of(text))
         return text, token
 
@@ -133,11 +139,12 @@ class Auth:
             tx.append(Actor(user.name, user.role, now(), console), "session.closed", "user", user.name)
 
         self._writer.do(drop)
+        self._forget()
 
     def who(self, text: str, *, writes: bool) -> User:
         """The user of a token. Raises Problem 401 when it does not hold, or was idle too long for writing."""
         digest = digest_of(text)
-        token = self._store.read.token(digest) if text else None
+        token = self._token(digest) if text else None
         if token is None or token.expires_at <= now():
             raise Problem(401, "unauthorized", "Sign in, please.")
         if writes:
@@ -146,6 +153,24 @@ class Auth:
                 raise Problem(401, "idle", "Nobody has worked here for a while. Sign in again to change something.")
             self._use(digest)
         return token.user
+
+    def _token(self, digest: bytes) -> Token | None:
+        """The sign-in as the store knows it. Where others write to the store as well, it is asked each time."""
+        known = self._known.get(digest)
+        if known is not None:
+            return known
+        turn = self._turn
+        found = self._store.read.token(digest)
+        if found is not None and self._store.is_alone:
+            with self._lock:
+                if turn == self._turn:  # nobody was signed out meanwhile
+                    self._known[digest] = found
+        return found
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._turn += 1
+            self._known.clear()
 
     def _use(self, digest: bytes) -> None:
         self._used[digest] = time.monotonic()

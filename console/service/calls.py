@@ -6,7 +6,6 @@ import asyncio
 import re
 import urllib.parse
 from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
@@ -139,9 +138,8 @@ class Call:
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Hands work to the writer and waits until it is on disk."""
-        future: Future[T] = self.service.writer.submit(work)
         try:
-            return await asyncio.wrap_future(future)
+            return await self.service.writer.wait_for(work)
         except Stale as error:
             raise stale_problem(error, self.shown) from error
 

@@ -99,7 +99,10 @@ class Intake:
 
 def digest_of_new(new: NewReport) -> bytes:
     """What makes two sendings the same: every field, not the bytes or the way that it came."""
-    return hashlib.sha256(json.dumps(new.to_json(), sort_keys=True).encode()).digest()
+    return hashlib.sha256(_SORTED.encode(new.to_json()).encode()).digest()
+
+
+_SORTED = json.JSONEncoder(sort_keys=True)
 
 
 def digest_of_call(*parts: object) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
+import gc
 import json
 import logging
 import os
@@ -27,6 +28,8 @@ from console.service.store.contract import CannotOpen
 
 log = logging.getLogger(__name__)
 GRACE_S = 5
+COLLECT_AFTER = (20_000, 20, 50)  # a report makes hundreds of objects: not a collection for every second one
+SWITCH_S = 0.0005  # the writer waits for the event loop at every statement: not 5 ms each time
 CANNOT_OPEN, PORT_TAKEN, CANNOT_LISTEN = 3, 4, 5
 
 
@@ -48,6 +51,7 @@ def serve_command(argv: list[str]) -> int:
         port=options.port,
         key=secrets.token_urlsafe(32) if options.embedded else os.environ.get("POC_KEY", ""),
         demo=options.demo,
+        run_feeds=not options.no_feeds,
         allow_loopback_feeds=options.allow_loopback_feeds,
         admin_password=os.environ.get("POC_ADMIN_PASSWORD", ""),
         seed=not options.no_seed,
@@ -73,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--parent-pipe", action="store_true", help="end when standard input ends")
     parser.add_argument("--demo", action="store_true", help="a demo city: made-up reports, one user per role")
     parser.add_argument("--no-seed", action="store_true", help="a demo without reports and features to begin with")
+    parser.add_argument("--no-feeds", action="store_true", help="read no feeds")
     parser.add_argument("--allow-loopback-feeds", action="store_true", help="for tests: feeds from this computer")
     return parser
 
@@ -113,12 +118,14 @@ def serve(settings: ServiceSettings, *, parent_pipe: bool = False) -> int:
     from console.service.app import create_app  # app brings this module in
 
     sock = listen(settings.host, settings.port)
+    sys.setswitchinterval(SWITCH_S)
+    gc.set_threshold(*COLLECT_AFTER)
     try:
         alone = alone_with(settings.data)
         app = create_app(settings)
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE_S,
-            timeout_keep_alive=75, h11_max_incomplete_event_size=64_000, lifespan="on",
+            timeout_keep_alive=75, proxy_headers=False, h11_max_incomplete_event_size=64_000, lifespan="on",
         )  # fmt: skip
         server = _Server(config, app.state.service.hub.end)
         host, port = sock.getsockname()[:2]

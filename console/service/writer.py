@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from console.service import problems
 from console.service.store.contract import Published, StorageFault, Store, Transaction
@@ -23,7 +24,53 @@ PROBE_BYTES = 250_000
 @dataclass(slots=True)
 class _Item:
     work: Callable[[Transaction], Any]
-    future: Future[Any]
+    future: Future[Any] | Waiting[Any]
+
+
+@dataclass(slots=True)
+class Waiting(Generic[T]):
+    """What an event loop waits for. A whole batch wakes its loop once, not once for each: see `_Answers`."""
+
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[T]
+
+    def set_running_or_notify_cancel(self) -> bool:
+        """Whether somebody still waits. Written it is all the same when the caller has hung up meanwhile."""
+        return not self.future.cancelled()
+
+
+class _Answers:
+    """The answers of one batch; the waiting loops hear of them together."""
+
+    def __init__(self) -> None:
+        self._of: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], Any, Exception | None]]] = {}
+
+    def give(self, future: Future[Any] | Waiting[Any], answer: Any, refused: Exception | None) -> None:
+        """One answer, or why there is none."""
+        if isinstance(future, Waiting):
+            self._of.setdefault(future.loop, []).append((future.future, answer, refused))
+        elif refused is None:
+            future.set_result(answer)
+        else:
+            future.set_exception(refused)
+
+    def wake(self) -> None:
+        """Hands them over."""
+        for loop, given in self._of.items():
+            try:
+                loop.call_soon_threadsafe(_settle, given)
+            except RuntimeError:  # the loop has ended: nobody waits any more
+                continue
+
+
+def _settle(given: list[tuple[asyncio.Future[Any], Any, Exception | None]]) -> None:
+    for future, answer, refused in given:
+        if future.done():
+            continue  # the caller has hung up
+        if refused is None:
+            future.set_result(answer)
+        else:
+            future.set_exception(refused)
 
 
 class Writer:
@@ -40,7 +87,8 @@ class Writer:
         self._store = store
         self._told = told
         self._alarm = alarm
-        self._queue: queue.Queue[_Item | None] = queue.Queue(size)
+        self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
+        self._size = size
         self._closing = threading.Event()
         self.stopped = ""  # why nothing can be stored; empty: all is well
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -48,16 +96,26 @@ class Writer:
 
     def submit(self, work: Callable[[Transaction], T]) -> Future[T]:
         """Hands in work. Raises Problem 503 when the queue is full, 507 while nothing can be stored."""
+        self._check()
+        future: Future[T] = Future()
+        self._queue.put(_Item(work, future))
+        return future
+
+    async def wait_for(self, work: Callable[[Transaction], T]) -> T:
+        """Hands in work and waits for it in an event loop. Raises like `submit`."""
+        self._check()
+        loop = asyncio.get_running_loop()
+        waiting: Waiting[T] = Waiting(loop, loop.create_future())
+        self._queue.put(_Item(work, waiting))
+        return await waiting.future
+
+    def _check(self) -> None:
         if self.stopped:
             raise problems.stopped(self.stopped)
         if self._closing.is_set():
             raise problems.busy()
-        future: Future[T] = Future()
-        try:
-            self._queue.put_nowait(_Item(work, future))
-        except queue.Full:
-            raise problems.busy() from None
-        return future
+        if self._queue.qsize() >= self._size:
+            raise problems.busy()
 
     def do(self, work: Callable[[Transaction], T]) -> T:
         """Hands in work and waits for it; not from the event loop."""
@@ -107,11 +165,10 @@ class Writer:
             return
         self._back()
         self._tell(news)
+        told = _Answers()
         for item, (answer, refused) in zip(items, answers, strict=True):
-            if refused is None:
-                item.future.set_result(answer)
-            else:
-                item.future.set_exception(refused)
+            told.give(item.future, answer, refused)
+        told.wake()
 
     def _transact(self, items: list[_Item]) -> tuple[list[tuple[Any, Exception | None]], list[Published]]:
         """One transaction; an item that the rules refuse fails alone, a database error fails all of it."""
@@ -138,14 +195,14 @@ class Writer:
                 continue
             self._back()
             self._tell(news)
-            item.future.set_result(answer) if refused is None else item.future.set_exception(refused)
+            _tell_one(item, answer, refused)
 
     def _fail(self, item: _Item, error: Exception) -> None:
         if isinstance(error, StorageFault):
             self._stop(str(error))
-            item.future.set_exception(problems.stopped(str(error)))
+            _tell_one(item, None, problems.stopped(str(error)))
         else:
-            item.future.set_exception(error)
+            _tell_one(item, None, error)
 
     def _tell(self, news: list[Published]) -> None:
         try:
@@ -175,6 +232,12 @@ class Writer:
             log.debug("still stopped: %s", error)
         else:
             self._back()
+
+
+def _tell_one(item: _Item, answer: Any, refused: Exception | None) -> None:
+    told = _Answers()
+    told.give(item.future, answer, refused)
+    told.wake()
 
 
 def _is_of_the_store(error: Exception) -> bool:

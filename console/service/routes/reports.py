@@ -83,8 +83,14 @@ async def create(call: Call) -> Answer:
     actor = call.actor()
     await call.prepared()
     judged = call.service.intake.judge(new, actor.at)
-    report, fresh = await call.write(lambda tx: call.service.intake.file(tx, judged, new, actor))
-    return Answer(call.shown(report), 201 if fresh else 200, tag(report.version))
+
+    def file(tx: Transaction) -> tuple[Report, Json | None]:
+        report, fresh = call.service.intake.file(tx, judged, new, actor)
+        return report, tx.published[-1].report if fresh else None
+
+    report, told = await call.write(file)
+    body = call.audience.masked(told) if told else call.shown(report)
+    return Answer(body, 201 if told else 200, tag(report.version))
 
 
 async def create_many(call: Call) -> Answer:

@@ -222,6 +222,7 @@ class Store(Protocol):
     """A store. Reading is from any thread; `transaction` is the writer's alone."""
 
     kind: str
+    is_alone: bool  # whether nobody else writes to it while this one is open
 
     @property
     def read(self) -> Reader:

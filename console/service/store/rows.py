@@ -69,9 +69,15 @@ def event_of(seq: int, body: bytes) -> Event:
 
 def event_body(event: Event) -> bytes:
     """The bytes that are hashed and kept: everything but the number, which the hash takes by itself."""
-    data = event.to_json()
-    del data["seq"]
-    return wire.dump(data)
+    about = {
+        "at": event.at.astimezone(UTC).isoformat(), "actor": event.actor, "role": event.role, "console": event.console,
+        "kind": event.kind, "entity": event.entity, "entity_id": event.entity_id,
+        "entity_version": event.entity_version, "payload": event.payload,
+    }  # fmt: skip
+    try:
+        return wire.dump(about)
+    except TypeError:  # a payload with times or other values in it
+        return wire.dump(about | {"payload": event.to_json()["payload"]})
 
 
 def feature_of(ident: str, version: int, source: str, valid_until: int | None, geojson: bytes) -> StoredFeature:

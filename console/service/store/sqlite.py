@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from console.service.store.checkpointing import Checkpointer
 from console.service.store.contract import CannotOpen, StorageFault, StoreError
 from console.service.store.reading import SqliteReader
 from console.service.store.writing import SqliteTransaction
@@ -18,6 +19,7 @@ from console.service.store.writing import SqliteTransaction
 SAFE = (3, 51, 3)  # 3.7.0 to 3.51.2 can reset the WAL wrongly and lose what was committed
 SCHEMA_VERSION = 1
 FILE = "poc.sqlite"
+INLINE_PAGES = 16_000  # 64 MB of WAL: only then does a commit checkpoint by itself; before, a thread of its own does
 DISK = {8: "read-only", 10: "broken (I/O error)", 13: "full", 14: "not reachable", 11: "damaged", 26: "no database"}
 
 
@@ -40,6 +42,7 @@ class SqliteStore:
     """One database file. Any thread may read; one thread writes."""
 
     kind = "sqlite"
+    is_alone = True
 
     def __init__(self, folder: Path) -> None:
         """Opens, and makes what is missing. Raises CannotOpen with a sentence for a person."""
@@ -54,6 +57,7 @@ class SqliteStore:
         self._readers = threading.local()
         self._open: list[Any] = []
         self._guard = threading.Lock()
+        self._checkpointer = Checkpointer(self._connect)
         try:
             self._writer = self._connect()
             self._prepare()
@@ -71,6 +75,7 @@ class SqliteStore:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cache_size = -16000")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {INLINE_PAGES}")
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         return connection
@@ -105,8 +110,11 @@ class SqliteStore:
         """BEGIN IMMEDIATE to COMMIT, synced. Raises StorageFault when the disk refuses; then nothing of it stands."""
         try:
             self._writer.execute("BEGIN IMMEDIATE")
-            yield SqliteTransaction(self._writer)
+            tx = SqliteTransaction(self._writer)
+            yield tx
+            tx.flush()
             self._writer.execute("COMMIT")
+            self._checkpointer.wrote()
         except BaseException as error:
             self._roll_back()
             raise self.fault(error) from error
@@ -137,6 +145,7 @@ class SqliteStore:
 
     def close(self) -> None:
         """Closes every connection; nothing may be under way."""
+        self._checkpointer.close()
         with self._guard:
             for connection in self._open:
                 connection.close()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,9 @@ from console.domain.reports import Report
 from console.domain.roles import User
 from console.domain.wire import Event, Json
 from console.service.store import rows
-from console.service.store.contract import Actor, LayerState, Photo, Published, StoredFeature, Token
+from console.service.store.contract import Actor, LayerState, Photo, Published, Remembered, StoredFeature, Token
 from console.service.store.draftrows import SqliteDraftTransaction
+from console.service.store.held import Held
 from console.service.store.reading import SqliteReader
 
 
@@ -22,27 +23,27 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
     """Everything that the writer does between BEGIN and COMMIT. What it tells the listeners gathers in `published`."""
 
     def __init__(self, connection: Any) -> None:
-        super().__init__(connection)
+        self._held = Held(connection, self._state, self._back_to)
+        super().__init__(self._held)
         self.published: list[Published] = []
         row = connection.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
         self._seq, self._hash = (int(row[0]), bytes(row[1])) if row else (0, audit.GENESIS)
         self._number = int(connection.execute("SELECT coalesce(max(n), 0) FROM reports").fetchone()[0])
 
-    @contextmanager
-    def apart(self) -> Iterator[None]:
-        """A savepoint: what fails inside takes its numbers and its news back with it."""
-        before = (self._seq, self._hash, self._number, len(self.published))
-        self._db.execute("SAVEPOINT apart")
-        try:
-            yield
-        except BaseException:
-            self._seq, self._hash, self._number, told = before
-            del self.published[told:]
-            if self._db.in_transaction:  # a full disk may have rolled everything back by itself
-                self._db.execute("ROLLBACK TO apart")
-                self._db.execute("RELEASE apart")
-            raise
-        self._db.execute("RELEASE apart")
+    def apart(self) -> AbstractContextManager[None]:
+        """What fails inside takes its rows, its numbers and its news back with it."""
+        return self._held.apart()
+
+    def flush(self) -> None:
+        """Writes the rows that were held back; the last thing before COMMIT."""
+        self._held.flush()
+
+    def _state(self) -> tuple[int, bytes, int, int]:
+        return self._seq, self._hash, self._number, len(self.published)
+
+    def _back_to(self, state: tuple[int, bytes, int, int]) -> None:
+        self._seq, self._hash, self._number, told = state
+        del self.published[told:]
 
     # --- the log ---
 
@@ -54,10 +55,9 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
         event = Event(self._seq + 1, *who, kind, entity, entity_id, version, payload or {})
         body = rows.event_body(event)
         digest = audit.link_hash(self._hash, event.seq, body)
-        self._db.execute(
-            "INSERT INTO events (seq, at, actor, kind, entity, entity_id, entity_version, body, prev, hash)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (event.seq, rows.micros(actor.at), actor.name, kind, entity, entity_id, version, body, self._hash, digest),
+        at = rows.micros(actor.at)
+        self._held.later(
+            "events", (event.seq, at, actor.name, kind, entity, entity_id, version, body, self._hash, digest)
         )
         self._seq, self._hash = event.seq, digest
         return event
@@ -68,7 +68,18 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
 
     def remember(self, key: str, digest: bytes, entity_id: str, seq: int) -> None:
         """This key was used; kept for good."""
-        self._db.execute("INSERT INTO idempotency VALUES (?, ?, ?, ?)", (key, digest, entity_id, seq))
+        self._held.later("idempotency", (key, digest, entity_id, seq))
+
+    def remembered(self, key: str) -> Remembered | None:
+        """What an idempotency key was used for, in this transaction or before."""
+        held = self._held.find("idempotency", key)
+        if held is not None:
+            return Remembered(*held[1:])
+        return self._held.unaffected(super().remembered, key)
+
+    def photo(self, sha256: str) -> Photo | None:
+        """A photo's row."""
+        return self._held.unaffected(super().photo, sha256)
 
     # --- reports ---
 
@@ -80,12 +91,8 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
     def insert_report(self, report: Report, data: Json, salt: bytes) -> None:
         """A new report, also as JSON, with what is personal in it."""
         n = rows.report_number(report.number)
-        columns = _columns(report, data)
-        names = ", ".join(columns)
-        marks = ", ".join("?" * len(columns))
-        query = f"INSERT INTO reports (n, id, {names}) VALUES (?, ?, {marks})"  # noqa: S608 - our own column names
-        self._db.execute(query, (n, report.id, *columns.values()))
-        self._db.execute("INSERT INTO personal VALUES (?, ?, ?, ?, ?, ?)", (report.id, salt, *_personal(report)))
+        self._held.later("reports", (n, report.id, *_columns(report, data).values()))
+        self._held.later("personal", (report.id, salt, *_personal(report)))
         self._index(n, report)
 
     def update_report(self, report: Report, data: Json) -> None:
@@ -103,11 +110,9 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
         self._index(n, report)
 
     def _index(self, n: int, report: Report) -> None:
-        words = (n, report.text, report.place_note, report.number)
-        self._db.execute("INSERT INTO report_words (rowid, text, place, number) VALUES (?, ?, ?, ?)", words)
+        self._held.later("report_words", (n, report.text, report.place_note, report.number))
         if report.lon is not None and report.lat is not None:
-            box = (n, report.lon, report.lon, report.lat, report.lat)
-            self._db.execute("INSERT INTO report_places VALUES (?, ?, ?, ?, ?)", box)
+            self._held.later("report_places", (n, report.lon, report.lon, report.lat, report.lat))
 
     def salt(self, ident: str) -> bytes:
         """The salt under which the log knows the report's personal texts."""
