@@ -227,9 +227,9 @@ class Bench:
         picture = self.canvas.picture
         blit = [self.frame(self.canvas.update) for _ in range(20)]
         start = time.perf_counter()
-        picture.labels.place(picture.epoch.scale * 1.001, picture.epoch.zoom)
+        picture.labels.place(picture.epoch.scale * 1.001)
         labels = (time.perf_counter() - start) * 1000
-        picture.labels.place(picture.epoch.scale, picture.epoch.zoom)
+        picture.labels.place(picture.epoch.scale)
         start = time.perf_counter()
         picture.redraw(under=False)
         picture.finish()

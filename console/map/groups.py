@@ -48,9 +48,12 @@ class Cells:
         inset_px: float,
         spot: Callable[[float, float, float, float, float], Spot],
         shares: Callable[[Ints], Shares],
+        beside: Callable[[float, float, float, float], list[float]],
+        ratio: float,
     ) -> None:
-        self._px, self._inset = cell_px, inset_px
-        self._spot, self._shares = spot, shares
+        """``beside``: for scale, x, y and half a size, heights at which a disc hides no name; none: it hides none."""
+        self._px, self._inset, self._ratio = cell_px, inset_px, ratio
+        self._spot, self._shares, self._beside = spot, shares, beside
         self._scale = 0.0
         self._known: dict[Cell, Sight] = {}
 
@@ -114,7 +117,14 @@ class Cells:
             mine = members[starts[number] : starts[number + 1]]
             cell = (int(spot.x[mine[0]] // self._px), int(spot.y[mine[0]] // self._px))
             shares = self._shares(spot.look[mine] // 2)
-            yield cell, Group(cell, float(x[number]), float(y[number]), len(mine), shares)
+            place = float(x[number]), self._off_names(cell, float(x[number]), float(y[number]), len(mine))
+            yield cell, Group(cell, *place, len(mine), shares)
+
+    def _off_names(self, cell: Cell, x: float, y: float, count: int) -> float:
+        """The group's height, moved off the name of an area where its own cell has room for that."""
+        half = bubble_px(count) * self._ratio
+        top, bottom = cell[1] * self._px + half / 2, (cell[1] + 1) * self._px - half / 2
+        return next((height for height in self._beside(self._scale, x, y, half) if top <= height <= bottom), y)
 
 
 def bubble_px(count: int) -> float:

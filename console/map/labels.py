@@ -124,25 +124,38 @@ class Labels:
         self._theme, self._ratio = theme, ratio
         self._scale = 0.0
         self._by_tile: dict[Tile, list[Label]] = {}
+        self._areas = Taken()  # room that names of areas take
         self._drawn: dict[tuple[str, LabelRow, int], QPixmap] = {}
         self._metrics: dict[LabelRow, QFontMetricsF] = {}
         self._widths: dict[tuple[str, LabelRow], float] = {}
 
-    def place(self, scale: float, zoom: float) -> list[Label]:
+    def place(self, scale: float) -> None:
         """Place all names for a scale; asked again for the same scale this costs nothing."""
-        if scale != self._scale:
-            self._scale = scale
-            self._by_tile = {}
-            taken = Taken()
-            for name in self._names:
-                if name.row.from_zoom <= zoom < name.row.to_zoom:
-                    for label in self._wishes(name, scale):
-                        if taken.take(label):
-                            self._remember(label)
-        return [label for tile in self._by_tile.values() for label in tile]
+        if scale == self._scale:
+            return
+        self._scale = scale
+        self._by_tile, self._areas = {}, Taken()
+        zoom = math.log2(scale / (256 * self._ratio))
+        taken = Taken()
+        for name in self._names:
+            if name.row.from_zoom <= zoom < name.row.to_zoom:
+                for label in self._wishes(name, scale):
+                    if taken.take(label):
+                        self._remember(label)
+                        if name.row.theme == "areas":
+                            self._areas.take(label)
 
-    def draw(self, painter: QPainter, tile: Tile) -> bool:
-        """Draw what of the placed names touches the tile; says whether there was anything."""
+    def beside(self, scale: float, x: float, y: float, half: float) -> list[float]:
+        """Where a disc at an absolute pixel would hide an area's name: heights at which it would not, nearest first."""
+        self.place(scale)
+        hidden = self._areas.under((x - half, y - half, x + half, y + half))
+        if hidden is None:
+            return []
+        return sorted((hidden[1] - half, hidden[3] + half), key=lambda height: abs(height - y))
+
+    def draw(self, painter: QPainter, tile: Tile, scale: float) -> bool:
+        """Draw what of the names, placed for this scale, touches the tile; says whether there was anything."""
+        self.place(scale)
         labels = self._by_tile.get(tile, ())
         for label in labels:
             pixmap = self._pixmap(label)
@@ -282,6 +295,10 @@ class Taken:
                 self.boxes.setdefault(cell, []).append(piece)
         self.spots.setdefault(label.text, []).append((label.x, label.y))
         return True
+
+    def under(self, box: Box) -> Box | None:
+        """A box that is taken and touches this one."""
+        return next((other for other in self._near(box) if _overlap(box, other)), None)
 
     def _pieces(self, label: Label) -> Iterator[Box]:
         """A slanting name takes a row of small squares, not its whole upright box."""

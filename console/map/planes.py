@@ -180,8 +180,7 @@ class Picture:
         for layer in self.scene.shapes:
             draw = draw_areas if layer.is_area else draw_lines
             drew |= draw(painter, cut, layer, self.theme)
-        self.labels.place(cut.scale, cut.zoom)
-        drew |= self.labels.draw(painter, tile)
+        drew |= self.labels.draw(painter, tile, cut.scale)
         painter.end()
         return under if drew else ground
 
@@ -195,7 +194,7 @@ class Picture:
     def _names_on_top(self, painter: QPainter, tile: Tile) -> None:
         """A wash or a crowd of dots would hide the names beneath it: write them again."""
         if self.heat or self.points.atlas(self.epoch.zoom).dots:
-            self.labels.draw(painter, tile)
+            self.labels.draw(painter, tile, self.epoch.scale)
 
     # --- changes -----------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtGui import QPainter, QPixmap
 
 from console.map.groups import Cells, Group, Shares, Sight, bubble_px, counted, ring
+from console.map.labels import Labels
 from console.map.pointers import Sprites
 from console.map.spots import Floats, Ints, Spot, joined, topmost
 from console.map.symbols import Atlas, Looks
@@ -38,7 +39,7 @@ class PointLayer:
 class PointPlane:
     """Draws and finds the symbols of the scene's point layers, in one theme and at one pixel ratio."""
 
-    def __init__(self, layers: Sequence[PointLayer], looks: Looks, theme: Theme, ratio: float) -> None:
+    def __init__(self, layers: Sequence[PointLayer], looks: Looks, theme: Theme, ratio: float, labels: Labels) -> None:
         self.layers = layers
         self.grouping = True
         self._looks, self._theme, self._ratio = looks, theme, ratio
@@ -46,7 +47,7 @@ class PointPlane:
         self._sprites: dict[int, Sprites] = {}
         self._bubbles: dict[tuple[int, Shares], QPixmap] = {}
         self._rings: dict[tuple[float, Shares], QPixmap] = {}
-        self.cells = Cells(self.cell, bubble_px(99) * ratio, self.spot, self._shares)
+        self.cells = Cells(self.cell, bubble_px(99) * ratio, self.spot, self._shares, labels.beside, ratio)
 
     def atlas(self, zoom: float) -> Atlas:
         """The sprites for a zoom: dots for crowds seen from afar, smaller symbols for a whole city."""

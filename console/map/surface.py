@@ -237,10 +237,10 @@ class MapSurface(QWidget):
                 self.sharpened.emit()
 
     def _dress(self) -> None:
-        points = PointPlane(self.scene.points, self.scene.looks, self.theme, self.camera.ratio)
+        labels = Labels(self._names, self.theme, self.camera.ratio)
+        points = PointPlane(self.scene.points, self.scene.looks, self.theme, self.camera.ratio, labels)
         if hasattr(self.picture, "points"):
             points.grouping = self.picture.points.grouping
-        labels = Labels(self._names, self.theme, self.camera.ratio)
         ground: Ground = self._ground
         self.picture.dress(ground, labels, points, HeatPlane(points, self.theme), self.theme)
         self._pump.start()

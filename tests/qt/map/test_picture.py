@@ -9,6 +9,7 @@ import pytest
 from shapely.geometry import LineString, Point
 
 from console.map import pointers
+from console.map.groups import bubble_px
 from layers.features import Feature
 from tests.qt.map.sample import EAST, NORTH, SOUTH, WEST, incidents
 
@@ -133,3 +134,19 @@ def test_when_everything_is_drawn_nothing_runs(canvas, qtbot):
     assert not canvas._pump.isActive()
     assert not canvas._settle.isActive()
     assert painted == []
+
+
+def test_groups_leave_the_names_of_areas_readable(canvas, sharp):
+    canvas.set_layer("incident", incidents(400))
+    canvas.home()
+    sharp(canvas)
+    picture = canvas.picture
+    left, top = canvas.camera.origin()
+    sight = picture.points.sight(canvas.camera.scale, canvas.camera.view.zoom, (left, top, 900, 700))
+    hidden = [
+        group
+        for group in sight.groups
+        if picture.labels.beside(canvas.camera.scale, group.x, group.y, bubble_px(group.count) - 1)
+    ]
+    assert len(sight.groups) > 20
+    assert len(hidden) <= len(sight.groups) // 20  # where a cell has no other room
