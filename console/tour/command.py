@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from PySide6.QtCore import QSettings
 
 from console.api.client import Client
@@ -31,12 +32,26 @@ WAZE = Path("traffic") / "waze_ccp_jabodetabek_2017-05-03.json"
 AREAS = Path("boundaries") / "id3275_kota_bekasi.geojson"
 ROADS = Path("basemap") / "roads_kota_bekasi_rbi25k.geojson"
 
+# The pictures of the handbook (docs/pictures) and the step of the tour that each comes from.
+HANDBOOK = {
+    "desk-day.png": "desk-day-id",
+    "desk-night.png": "desk-night-id",
+    "desk-en.png": "desk-day-en",
+    "card.png": "card",
+    "assign.png": "assign",
+    "intake.png": "call-form",
+    "layers.png": "layers-day",
+    "feeds.png": "feeds",
+    "shift.png": "shift",
+}
+
 
 def run(arguments: list[str]) -> int:
     """`tour --out DIR [--data FOLDER] [--json]`: exit code 0 when the shift went through and nothing was lost."""
     parser = argparse.ArgumentParser(prog="poc tour", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("tour-out"), help="where pictures and the shift report go")
     parser.add_argument("--data", type=Path, help="a folder of real data; the made-up city otherwise")
+    parser.add_argument("--handbook", type=Path, help="also put the handbook's pictures into this folder")
     parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")
     given = parser.parse_args(arguments)
     say = _quiet if given.json else _to_stderr
@@ -54,6 +69,8 @@ def run(arguments: list[str]) -> int:
     except (DidNotHappen, ApiError, OSError) as error:
         sys.stderr.write(f"the tour broke off: {error}\n")
         return 1
+    if given.handbook is not None:
+        for_the_handbook(outcome["pictures"], given.handbook)
     sys.stdout.write(json.dumps(outcome) + "\n")
     return 0 if not outcome["lost"] else 1
 
@@ -144,6 +161,16 @@ def count_lost(gateway: Gateway, by_hand: set[str], alerts: int, events: list[Ev
     missing = expected - set(logged)
     doubled = len(logged) - len(set(logged))
     return len(missing) + doubled
+
+
+def for_the_handbook(pictures: list[str], folder: Path) -> None:
+    """The pictures that the handbook shows, in 256 colours: half the size, and a screen has hardly more."""
+    folder.mkdir(parents=True, exist_ok=True)
+    by_step = {Path(path).stem.partition("-")[2]: path for path in pictures}
+    for name, step in HANDBOOK.items():
+        if step in by_step:
+            with Image.open(by_step[step]) as picture:
+                picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(folder / name, optimize=True)
 
 
 def _to_stderr(sentence: str) -> None:
