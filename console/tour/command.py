@@ -112,6 +112,7 @@ def _tour(out: Path, store: Path, data: Path | None, say: Any) -> dict[str, Any]
         gateway.send(reports)
         tour.take_in(len(reports), killed=True)
         alerts = tour.read_waze(data / WAZE) if data is not None else 0
+        tour.show_feeds()
         tour.take_a_call()
         tour.triage()
         solved = tour.follow()

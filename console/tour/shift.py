@@ -250,11 +250,14 @@ class Tour:
             60,
         )
         driver.settle(1.5)
-        console.open_feeds()
-        driver.settle(0.6)
-        driver.picture("feeds", console.feeds_window)
-        console.close_feeds()
         return len(console.reports) - before
+
+    def show_feeds(self) -> None:
+        """The window of the feeds: how each does."""
+        self._console.open_feeds()
+        self._driver.settle(0.6)
+        self._driver.picture("feeds", self._console.feeds_window)
+        self._console.close_feeds()
 
     # --- answers ---------------------------------------------------------------------------------
 
