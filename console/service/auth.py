@@ -109,15 +109,19 @@ class Auth:
         if wanted and not hmac.compare_digest(given.encode(), wanted.encode()):
             raise Problem(401, "unauthorized", "This service belongs to another program.")
 
-    def sign_in(self, name: str, password: str, console: str) -> tuple[str, Token]:
-        """A new token. Raises Problem 401, or 429 after too many tries. Takes some 50 ms by intent."""
+    def verify(self, name: str, password: str) -> User:
+        """Whose password it is. Raises Problem 401, or 429 after too many tries. Takes some 50 ms by intent."""
         self._count(name)
         found = self._store.read.user(name)
         if not self._matches(found[1] if found else self._decoy_hash(), password) or found is None:
             raise Problem(401, "unauthorized", "The name or the password is wrong.")
         with self._lock:
             self._tries.pop(name, None)
-        user, at = found[0], now()
+        return found[0]
+
+    def sign_in(self, name: str, password: str, console: str) -> tuple[str, Token]:
+        """A new token. Raises Problem 401, or 429 after too many tries."""
+        user, at = self.verify(name, password), now()
         text = secrets.token_urlsafe(32)
         token = Token(user, at, at + self._settings.session_limit)
 

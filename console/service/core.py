@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from console.domain.calendar import WIB
 from console.domain.city import City
@@ -22,6 +22,9 @@ from console.service.settings import ServiceSettings
 from console.service.store.sqlite import SqliteStore
 from console.service.triage import Triage
 from console.service.writer import Writer
+
+if TYPE_CHECKING:
+    from console.service.ogc.access import Room
 
 VERSION = "0.1.0"
 
@@ -44,6 +47,7 @@ class Service:
         self.carrier = Carrier(self)
         self.publisher = Publisher(self)
         self.auth = Auth(self.store, self.writer, settings)
+        self.ogc: Room | None = None  # made when somebody asks
         self.readers = ThreadPoolExecutor(6, thread_name_prefix="reader")
 
     def start(self) -> None:

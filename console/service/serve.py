@@ -56,6 +56,7 @@ def serve_command(argv: list[str]) -> int:
         admin_password=os.environ.get("POC_ADMIN_PASSWORD", ""),
         seed=not options.no_seed,
         open311_keys=frozenset(filter(None, os.environ.get("POC_OPEN311_KEYS", "").split(","))),
+        read_keys=frozenset(filter(None, os.environ.get("POC_READ_KEYS", "").split(","))),
         feed_hosts=frozenset(filter(None, os.environ.get("POC_FEED_HOSTS", "").split(","))),
     )
     try:

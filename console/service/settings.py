@@ -27,6 +27,7 @@ class ServiceSettings:
     allow_loopback_feeds: bool = False  # for tests: a feed's https rule does not hold for this machine
     feed_hosts: frozenset[str] = frozenset()  # further hosts that a feed may be fetched from
     open311_keys: frozenset[str] = frozenset()
+    read_keys: frozenset[str] = frozenset()  # with one of these, other programs read layers by OGC API
     photo_bytes: int = 12_000_000
     photo_pixels: int = 40_000_000
     photo_seconds: int = 10

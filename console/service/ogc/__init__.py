@@ -1,0 +1,1 @@
+"""OGC API – Features: the layers for everybody's GIS, read only."""

@@ -1,0 +1,345 @@
+"""OGC API – Features: every layer for everybody's GIS, read only; the programs that people use read it whole."""
+
+from __future__ import annotations
+
+import base64
+import time
+import urllib.parse
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from console.api.client import Client
+from console.api.connect import EmbeddedService
+from console.service import holdings
+from console.service.app import create_app
+from console.service.auth import now
+from console.service.core import Service
+from console.service.ogc.documents import CONFORMS_TO, CRS84
+from console.service.settings import ServiceSettings
+from layers.features import Feature
+from tests.service.conftest import Person
+
+READ_KEY = "a-key-to-read"
+ITEMS = "/ogc/collections/wifi_hotspot/items"
+COUNT = 25
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A service with 25 hotspots in a row and three traffic segments; nothing in it is changed."""
+    data = tmp_path_factory.mktemp("ogc")
+    settings = ServiceSettings(data=data, demo=True, seed=False, run_feeds=False, read_keys=frozenset({READ_KEY}))
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        fill(client.app.state.service)  # type: ignore[attr-defined]
+        yield client
+
+
+def fill(service: Service, count: int = COUNT) -> None:
+    spots = hotspots(count)
+    line = {"type": "LineString", "coordinates": [[107.0, -6.24], [107.01, -6.25]]}
+    roads = [
+        Feature.from_geojson(
+            {"type": "Feature", "id": f"t{n}", "geometry": line, "properties": {"level": n, "from": "A", "to": "B"}},
+            "traffic_segment",
+        )
+        for n in range(3)
+    ]
+    for layer, rows in (("wifi_hotspot", spots), ("traffic_segment", roads)):
+        service.writer.do(
+            lambda tx, layer=layer, rows=rows: holdings.take(tx, layer, rows, source="import", at=now(), complete=True)
+        )
+
+
+def hotspots(count: int = COUNT) -> list[Feature]:
+    return [_hotspot(n, state="aktif" if n % 2 else "gangguan", users=n if n else None) for n in range(count)]
+
+
+def _hotspot(number: int, **fields: Any) -> Feature:
+    place = {"type": "Point", "coordinates": [106.9 + number * 0.001, -6.25]}
+    fields = {"name": f"Taman {number:02d}", "since": "2024-03-01", **fields}
+    row = {"type": "Feature", "id": f"w{number:05d}", "geometry": place, "properties": fields}
+    return Feature.from_geojson(row, "wifi_hotspot")
+
+
+@pytest.fixture
+def gis(service: TestClient) -> Person:
+    return Person(service, "gis")
+
+
+def ids(answer: Any) -> list[str]:
+    assert answer.status_code == 200, answer.text[:300]
+    return [row["id"] for row in answer.json()["features"]]
+
+
+def link(document: dict[str, Any], rel: str) -> str | None:
+    return next((row["href"] for row in document["links"] if row["rel"] == rel), None)
+
+
+# --- the documents -----------------------------------------------------------------------------
+
+
+def test_one_finds_the_way_from_the_landing_page_to_a_feature(gis):
+    landing = gis.get("/ogc").json()
+    collections = gis.get(urllib.parse.urlsplit(link(landing, "data")).path).json()["collections"]
+    hotspots = next(row for row in collections if row["id"] == "wifi_hotspot")
+    items = gis.get(urllib.parse.urlsplit(link(hotspots, "items")).path).json()
+    feature = gis.get(f"{ITEMS}/{items['features'][0]['id']}").json()
+    assert feature["geometry"] == {"type": "Point", "coordinates": [106.9, -6.25]}
+    assert feature["properties"]["name"] == "Taman 00"
+    assert feature["properties"]["source"] == "import"
+
+
+def test_every_layer_is_a_collection_and_says_where_it_lies(gis):
+    found = {row["id"]: row for row in gis.get("/ogc/collections").json()["collections"]}
+    assert {"wifi_hotspot", "waste_point", "area", "traffic_segment", "incident"} <= found.keys()
+    box = found["wifi_hotspot"]["extent"]["spatial"]
+    assert box == {"bbox": [[106.9, -6.25, pytest.approx(106.924), -6.25]], "crs": CRS84}
+
+
+def test_the_definition_declares_the_page_size_where_qgis_looks_for_it(gis):
+    answer = gis.get("/ogc/api")
+    assert answer.headers["content-type"] == "application/vnd.oai.openapi+json;version=3.0"
+    limit = answer.json()["components"]["parameters"]["limit"]["schema"]
+    assert (limit["maximum"], limit["default"]) == (10_000, 1_000)
+    assert "/collections/wifi_hotspot/items" in answer.json()["paths"]
+
+
+def test_what_is_conformed_to_is_declared(gis):
+    assert gis.get("/ogc/conformance").json()["conformsTo"] == list(CONFORMS_TO)
+
+
+def test_the_queryables_are_the_layers_fields(gis):
+    found = gis.get("/ogc/collections/wifi_hotspot/queryables").json()["properties"]
+    assert found["state"]["enum"] == ["aktif", "gangguan", "nonaktif", "dicabut"]
+    assert found["users"] == {"title": "Users", "type": "integer", "minimum": 0, "maximum": 100_000}
+
+
+# --- asking ------------------------------------------------------------------------------------
+
+
+def test_pages_follow_each_other_and_hold_every_feature_once(gis):
+    path, found, pages = f"{ITEMS}?limit=10", list[str](), 0
+    while path:
+        page = gis.ask("GET", path).json()
+        assert page["numberMatched"] == COUNT
+        assert page["numberReturned"] == len(page["features"]) <= 10
+        found += [row["id"] for row in page["features"]]
+        following = link(page, "next")
+        path, pages = following.removeprefix("http://testserver") if following else "", pages + 1
+    assert found == [f"w{n:05d}" for n in range(COUNT)]
+    assert pages == 3
+
+
+def test_a_box_is_asked_for_in_degrees_longitude_first(gis):
+    assert ids(gis.get(ITEMS, bbox="106.9005,-6.26,106.9025,-6.24")) == ["w00001", "w00002"]
+    assert ids(gis.get(ITEMS, bbox="106.9005,-6.26,0,106.9025,-6.24,9")) == ["w00001", "w00002"]
+    assert ids(gis.get(ITEMS, bbox="170,-7,106.9005,-6")) == ["w00000"]  # across the date line
+
+
+def test_a_field_is_asked_for_by_its_name(gis):
+    assert ids(gis.get(ITEMS, users=7)) == ["w00007"]
+    assert ids(gis.get(ITEMS, state="dicabut")) == []
+    assert ids(gis.get("/ogc/collections/traffic_segment/items", **{"from": "A", "level": "1"})) == ["t1"]
+
+
+def test_a_time_asks_when_a_feature_was_last_changed(gis):
+    assert len(ids(gis.get(ITEMS, datetime="2020-01-01T00:00:00Z/.."))) == COUNT
+    assert ids(gis.get(ITEMS, datetime="../2020-01-01T00:00:00Z")) == []
+    assert ids(gis.get(ITEMS, datetime="2020-01-01")) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("users > 22", [23, 24]),
+        ("users > 21 AND state = 'gangguan'", [22, 24]),
+        ("NOT (users < 24)", [24]),  # nobody knows how many users the first has: it is not among them
+        ("users IS NULL", [0]),
+        ("users IN (3, 5)", [3, 5]),
+        ("users BETWEEN 3 AND 4", [3, 4]),
+        ("name LIKE 'Taman 1_' AND users >= 18", [18, 19]),
+        ("CASEI(name) = CASEI('TAMAN 07')", [7]),
+        ("users + 1 = 5", [4]),
+        ("users = 3 OR nobody_knows = 1", None),
+        ("S_INTERSECTS(geometry, BBOX(106.9005, -7, 106.9025, -6))", [1, 2]),
+        ("S_WITHIN(geometry, POLYGON((106.8 -7, 106.9005 -7, 106.9005 -6, 106.8 -6, 106.8 -7)))", [0]),
+        ("users < 3 AND since < DATE('2025-01-01')", [1, 2]),
+        ("updated_at < TIMESTAMP('2020-01-01T00:00:00Z')", []),
+        ("name > 5", []),
+    ],
+)
+def test_a_filter_in_cql2_finds_what_it_says(gis, asked, found):
+    answer = gis.get(ITEMS, filter=asked)
+    if found is None:
+        assert answer.status_code == 400
+    else:
+        assert ids(answer) == [f"w{n:05d}" for n in found]
+
+
+def test_a_filter_may_come_as_json(gis):
+    asked = '{"op":"=","args":[{"property":"users"},5]}'
+    assert ids(gis.get(ITEMS, **{"filter": asked, "filter-lang": "cql2-json"})) == ["w00005"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "users >",
+        "1=1; DROP TABLE features",
+        "(" * 40,
+        "(" * 40 + "users=1" + ")" * 40,
+        "x" * 3000,
+        "users",
+        "f(users)=1",
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_refused_at_once(gis, asked):
+    start = time.process_time()
+    answer = gis.get(ITEMS, filter=asked)
+    assert answer.status_code in (200, 400)
+    assert answer.status_code == 400 or ids(answer) == []
+    assert time.process_time() - start < 1.0
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "bbox=1,2,3",
+        "bbox=a,b,c,d",
+        "bbox=1,5,2,4",
+        "bbox=1,nan,2,4",
+        "limit=0",
+        "limit=ten",
+        "datetime=yesterday",
+        "datetime=../..",
+        "colour=red",
+        "level=1",  # a field of another layer
+        "f=html",
+        "filter=users%3D1&filter-lang=sql",
+        "filter-crs=http://www.opengis.net/def/crs/EPSG/0/3857&filter=users%3D1",
+    ],
+)
+def test_a_question_that_can_not_be_read_is_400(gis, query):
+    assert gis.ask("GET", f"{ITEMS}?{query}").status_code == 400
+
+
+def test_there_is_no_such_thing(gis):
+    assert gis.get("/ogc/collections/benches").status_code == 404
+    assert gis.get("/ogc/collections/benches/items").status_code == 404
+    assert gis.get(f"{ITEMS}/w99").status_code == 404
+
+
+def test_nothing_is_written_here(gis):
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        assert gis.ask(method, ITEMS, json={}).status_code == 405
+
+
+def test_what_is_known_already_is_not_sent_again(gis):
+    for path in (ITEMS, f"{ITEMS}/w00001"):
+        first = gis.get(path)
+        assert first.headers["cache-control"] == "no-store"
+        again = gis.ask("GET", path, headers={"If-None-Match": first.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_published_edit_is_seen_at_once(http):
+    fill(http.app.state.service)
+    admin = Person(http, "admin")
+    first = admin.get(f"{ITEMS}/w00001")
+    seen = http.app.state.service.store.read.features("wifi_hotspot")["w00001"].geojson
+    change = {
+        "kind": "update",
+        "id": "w00001",
+        "base_version": 1,
+        "feature": seen | {"properties": seen["properties"] | {"name": "Baru"}},
+    }
+    body = {"id": "019a0000-0000-7000-8000-000000000001", "title": "x", "changes": [change], "publish": True}
+    assert admin.post("/layers/wifi_hotspot/changesets", body).status_code == 201
+    again = admin.ask("GET", f"{ITEMS}/w00001", headers={"If-None-Match": first.headers["etag"]})
+    assert again.json()["properties"]["name"] == "Baru"
+
+
+# --- who may -----------------------------------------------------------------------------------
+
+
+def basic(name: str, password: str) -> dict[str, str]:
+    return {"Authorization": "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()}
+
+
+def test_nobody_reads_without_a_name(service):
+    answer = service.get(ITEMS)
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"].startswith("Basic ")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [basic("gis", "demo"), basic("executive", "demo"), basic("key", READ_KEY), {"Authorization": f"Bearer {READ_KEY}"}],
+)
+def test_other_programs_sign_in_as_they_can(service, headers):
+    for _ in range(8):  # more often than one may try a password
+        assert service.get(ITEMS, headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("headers", [basic("gis", "wrong"), basic("key", "wrong"), {"Authorization": "Basic ?"}])
+def test_a_wrong_password_opens_nothing(service, headers):
+    assert service.get(ITEMS, headers=headers).status_code == 401
+
+
+def test_a_token_in_the_address_goes_on_to_the_next_page(service):
+    first = service.get(f"{ITEMS}?limit=10&access_token={READ_KEY}")
+    assert service.get(link(first.json(), "next")).status_code == 200
+
+
+def test_a_read_key_opens_only_the_layers(service):
+    assert service.get("/reports", headers={"Authorization": f"Bearer {READ_KEY}"}).status_code == 401
+
+
+# --- other people's programs -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same in a process of its own: GDAL lets no other thread of its process work while it waits."""
+    service = EmbeddedService(tmp_path_factory.mktemp("ogc-server") / "data", "--demo", "--no-seed")
+    service.start()
+    client = Client(service.url, service.key)
+    client.sign_in("gis", "demo")
+    client.import_features("wifi_hotspot", hotspots())
+    client.close()
+    yield f"{service.url}/ogc"
+    service.stop()
+
+
+def test_gdal_reads_every_page(address):
+    pyogrio = pytest.importorskip("pyogrio")
+    if "OAPIF" not in pyogrio.list_drivers():
+        pytest.skip("this GDAL was built without its OAPIF driver")
+    pyogrio.set_gdal_config_options({"GDAL_HTTP_USERPWD": "gis:demo", "GDAL_HTTP_AUTH": "BASIC"})
+    try:
+        source = f"OAPIF:{address}"
+        assert ["wifi_hotspot", "Point"] in pyogrio.list_layers(source).tolist()
+        frame = pyogrio.read_dataframe(source, layer="wifi_hotspot", PAGE_SIZE=10)
+        assert sorted(frame["name"]) == [f"Taman {n:02d}" for n in range(COUNT)]
+        assert frame.crs.to_epsg() == 4326
+        assert (frame.geometry.x.min(), frame.geometry.y.min()) == (106.9, -6.25)
+        some = pyogrio.read_dataframe(source, layer="wifi_hotspot", where="users >= 23 AND state = 'gangguan'")
+        assert list(some["name"]) == ["Taman 24"]
+        part = pyogrio.read_dataframe(source, layer="wifi_hotspot", bbox=(106.9005, -6.26, 106.9025, -6.24))
+        assert sorted(part["name"]) == ["Taman 01", "Taman 02"]
+    finally:
+        pyogrio.set_gdal_config_options({"GDAL_HTTP_USERPWD": None, "GDAL_HTTP_AUTH": None})
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_owslib_reads_it(address):
+    features = pytest.importorskip("owslib.ogcapi.features")
+    found = features.Features(f"{address}/", headers=basic("gis", "demo"))
+    assert "wifi_hotspot" in found.feature_collections()
+    page = found.collection_items("wifi_hotspot", limit=10)
+    assert page["numberMatched"] == COUNT
+    assert found.collection_item("wifi_hotspot", "w00003")["properties"]["users"] == 3
+    assert found.collection_queryables("wifi_hotspot")["properties"]["state"]["type"] == "string"
