@@ -91,7 +91,7 @@ class Console(QObject):
         self.languages.speak(LANGUAGE.read(settings))
         theme = Theme.load(THEME.read(settings))
         self._collector = Collector(self)
-        self.tasks = Tasks(self)
+        self.tasks = Tasks(self, foreseen=(ApiError,))
         self.session = Session(start.user, start.city, start.demo, self)
         self.reports = ReportStore(self)
         self.selection = Selection(self)
@@ -306,6 +306,7 @@ class Console(QObject):
         basemap, gazetteer = found
         self._basemap = basemap
         self.map_view.set_basemap(basemap)
+        self._collector.settle()
         self.desk.set_gazetteer(gazetteer)
         self.session.set_areas(
             {

@@ -34,6 +34,11 @@ class Collector(QObject):
                 gc.collect(generation)
                 return
 
+    def settle(self) -> None:
+        """What is there now stays: later collections need not look at it again, and hold the window up less."""
+        gc.collect()
+        gc.freeze()
+
     def close(self) -> None:
         """Python collects by itself again."""
         self._timer.stop()
