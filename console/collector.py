@@ -42,5 +42,6 @@ class Collector(QObject):
     def close(self) -> None:
         """Python collects by itself again."""
         self._timer.stop()
+        gc.unfreeze()
         if self._was_on:
             gc.enable()
