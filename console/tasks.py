@@ -18,9 +18,11 @@ class Tasks(QObject):
 
     _finished = Signal(str, int, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, foreseen: tuple[type[BaseException], ...] = ()) -> None:
+        """Of `foreseen` errors the log gets one line, as they happen every day; of all others the whole trace."""
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="task")
+        self._foreseen = foreseen
         self._turn = 0
         self._closed = False
         self._latest: dict[str, tuple[int, Callable[[Any], None], Callable[[BaseException], None]]] = {}
@@ -63,5 +65,6 @@ class Tasks(QObject):
         if error is None:
             done(future.result())
         else:
-            log.warning("task %s failed", key, exc_info=error)
+            foreseen = isinstance(error, self._foreseen)
+            log.warning("task %s failed: %s", key, error, exc_info=None if foreseen else error)
             failed(error)
