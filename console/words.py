@@ -130,6 +130,11 @@ def no_place() -> str:
     return QCoreApplication.translate("Queue", "No place yet")
 
 
+def outside_the_city() -> str:
+    """What stands for the place of a report that lies a little beyond the city's border."""
+    return QCoreApplication.translate("Queue", "outside the city")
+
+
 # --- clocks ------------------------------------------------------------------------------------
 
 

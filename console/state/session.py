@@ -37,6 +37,11 @@ class Session(QObject):
             return None
         return max(0, int(((now or datetime.now(UTC)) - self.data_at).total_seconds()))
 
+    @property
+    def is_away(self) -> bool:
+        """Whether the service was there and does not answer any more."""
+        return self.link == "reconnecting" and self.data_at is not None
+
     def area_name(self, code: str) -> str:
         """The name of a kelurahan or kecamatan by its code; the code itself where it is not known."""
         return self._areas.get(code, code)

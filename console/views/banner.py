@@ -46,7 +46,7 @@ NOTICES: tuple[Notice, ...] = (
             "Banner",
             "The service does not answer; what you see is {age} old. Go on: what you do is kept and sent later.",
         ),
-        lambda session, catalog: session.link == "reconnecting" and session.data_at is not None,
+        lambda session, catalog: session.is_away,
     ),
     Notice(
         "stopped",

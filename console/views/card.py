@@ -166,6 +166,7 @@ class ReportCard(QWidget):
         self._store.changed.connect(self._on_changed)
         self._store.removed.connect(self._on_removed)
         self._session.unsent_changed.connect(self._on_unsent)
+        self._session.link_changed.connect(self._on_link)
         self._session.user_changed.connect(self._show_again)
         self._session.areas_changed.connect(self._show_again)
         self._desk.history_ready.connect(self._on_history)
@@ -267,8 +268,8 @@ class ReportCard(QWidget):
     @Slot()
     def _ask(self) -> None:
         report = self._report
-        if report is None or not self.isVisible():
-            return  # it is asked for when the card is seen again
+        if report is None or not self.isVisible() or self._session.is_away:
+            return  # it is asked for when the card is seen again, and when the service answers again
         self._show_group(report)  # looks through all reports, so not for each that J passes
         self._desk.history(report.id)
         if report.has_place and report.status is not Status.DUPLICATE:
@@ -305,6 +306,11 @@ class ReportCard(QWidget):
     def _on_unsent(self, report_ids: list[str]) -> None:
         if self._report is not None:
             self.head.show_unsent(self._report.id in report_ids)
+
+    @Slot(str)
+    def _on_link(self, link: str) -> None:
+        if link == "live":
+            self._settled.start()
 
     @Slot()
     def _on_seen(self) -> None:

@@ -152,6 +152,7 @@ class DeskWindow(QMainWindow):
             self.toast,
             parts.card.act,
             self.queue.onward,
+            self.queue.show_again,
             partial(UNDO_S.read, self._settings),
             self,
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from console import words
+from console.api.errors import Unreachable
 from console.commands import ONWARD
 from console.domain import workflow
 from console.domain.reports import Report
@@ -44,16 +45,19 @@ class Moves(QObject):
         toast: Toast,
         ask: Callable[[str, list[str]], None],
         onward: Callable[[frozenset[str]], None],
+        taken_back: Callable[[str], None],
         undo_s: Callable[[], int],
         parent: QObject | None = None,
     ) -> None:
         """`ask(action, ids)` is the card's: it asks for what the action needs, and acts.
 
         `onward(ids)` chooses the next report after the chosen one that is none of these.
+        `taken_back(id)` shows where a report stands again.
         """
         super().__init__(parent)
         self._desk, self._store, self._selection, self._session = desk, store, selection, session
-        self._toast, self._ask, self._onward, self._undo_s = toast, ask, onward, undo_s
+        self._toast, self._ask, self._onward = toast, ask, onward
+        self._taken_back, self._undo_s = taken_back, undo_s
         self._tally: _Tally | None = None
         self._undoable = 1
         self._all_sent = QTimer(self)
@@ -152,6 +156,7 @@ class Moves(QObject):
         if report is None:
             return
         if action == "undo":
+            self._taken_back(report_id)
             self._toast.say_done(self.tr("{number}: taken back.").format(number=report.number), 0)
         elif action == "assign" and self._toast.isVisible():
             self._toast.reword(self._sentence(action, report))  # now the department is known
@@ -172,6 +177,8 @@ class Moves(QObject):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, Unreachable) and self._session.is_away:
+            return  # the banner says so already
         trouble = words.trouble(error)
         self._toast.say_bad(trouble.sentence, " ".join(part for part in (trouble.meaning, trouble.remedy) if part))
 

@@ -103,6 +103,7 @@ class QueuePanel(QWidget):
         for moved in (self.model.rowsInserted, self.model.rowsRemoved, self.model.modelReset):
             moved.connect(self._show_emptiness)
         self.model.modelReset.connect(self._on_reset)
+        self.model.rowsInserted.connect(self._on_inserted)
         self.list.chosen.connect(self._selection.choose)
         self.list.pointed.connect(self._selection.point_at)
         self.list.tick_wanted.connect(self._on_tick_wanted)
@@ -130,6 +131,11 @@ class QueuePanel(QWidget):
         ids = self.model.ids()
         around = ids[row_ + 1 :] + ids[: max(row_, 0)][::-1]
         self._selection.choose(next((ident for ident in around if ident not in skip and ident != here), None))
+
+    def show_again(self, report_id: str) -> None:
+        """Brings the report into sight if it is the chosen one: the operator has taken a move on it back."""
+        if report_id == self._selection.current:
+            self.list.show_chosen(report_id)
 
     def tick(self, step: int = 0) -> None:
         """Ticks the chosen report, or unticks it; with a step ticks it and the one there, and goes there."""
@@ -172,6 +178,11 @@ class QueuePanel(QWidget):
         row_ = self.model.row_of(self._selection.current)
         if row_ >= 0:
             self.list.selectRow(row_)
+
+    @Slot()
+    def _on_inserted(self) -> None:
+        """The chosen report may have come back: taken back, or chosen elsewhere before it passed the filter."""
+        self.list.mark(self._selection.current)
 
     @Slot(str, bool)
     def _on_tick_wanted(self, report_id: str, many: bool) -> None:

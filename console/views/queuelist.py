@@ -108,6 +108,16 @@ class QueueList(QTableView):
             self.selectionModel().clear()
         self.rows.hold(report_id)
 
+    def mark(self, report_id: str | None) -> None:
+        """Marks the row of the chosen report and scrolls nothing: it has come (back) by somebody else's doing."""
+        row = self.rows.row_of(report_id)
+        if row < 0 or row == self.currentIndex().row():
+            return
+        self.setAutoScroll(False)
+        self.selectRow(row)
+        self.setAutoScroll(True)
+        self.rows.hold(report_id)
+
     def neighbour(self, report_id: str | None, step: int) -> str | None:
         """The report so many rows below (or above) this one; the first where it is not in the list."""
         row = self.rows.row_of(report_id)

@@ -41,7 +41,7 @@ def place_of(report: Report, session: Session) -> str:
         return session.area_name(report.kelurahan)
     if report.kecamatan:
         return session.area_name(report.kecamatan)
-    return report.place_note
+    return report.place_note or (words.outside_the_city() if report.outside else "")
 
 
 def sentence(report: Report, session: Session, now: datetime) -> str:

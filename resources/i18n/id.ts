@@ -2365,6 +2365,10 @@
         <source>No place yet</source>
         <translation>Belum ada lokasi</translation>
     </message>
+    <message>
+        <source>outside the city</source>
+        <translation>di luar kota</translation>
+    </message>
 </context>
 <context>
     <name>QueueHead</name>

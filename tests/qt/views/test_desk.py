@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit
 
-from console.api.errors import Conflict
+from console.api.errors import Conflict, Unreachable
 from console.domain.reports import Priority, Status
 from tests.qt.views import room as rooms
 from tests.qt.views.room import AUDITOR, NOW, report
@@ -119,6 +119,19 @@ def test_control_z_takes_the_last_move_back(qtbot, room, press):
     press(Key.Key_Z, Modifier.ControlModifier)
     acted(qtbot, room, report(1).id, Status.NEW)
     assert room.selection.current == report(1).id
+
+
+def test_a_report_whose_move_was_taken_back_is_marked_in_the_queue_again(qtbot, room, press):
+    room.take([report(1), report(2), report(3)])
+    press(Key.Key_J)
+    press(Key.Key_A)
+    press(Key.Key_Return)
+    acted(qtbot, room, report(1).id, Status.ASSIGNED)
+    press(Key.Key_Z, Modifier.ControlModifier)
+    acted(qtbot, room, report(1).id, Status.NEW)
+    qtbot.waitUntil(lambda: "BKS-000001" in numbers(room))
+    rows = room.window.queue.list.selectionModel().selectedRows()
+    assert [room.window.queue.model.id_at(row.row()) for row in rows] == [report(1).id]
 
 
 def test_the_toast_undoes_by_mouse(qtbot, room, press):
@@ -398,6 +411,20 @@ def test_work_goes_on_while_the_service_is_away(qtbot, room, press):
     acted(qtbot, room, report(1).id, Status.ASSIGNED)
     qtbot.waitUntil(lambda: not room.session.unsent)
     assert not room.window.banners.lines["away"].isVisible()
+
+
+def test_while_the_service_is_away_the_banner_says_so_once_and_nothing_is_asked(qtbot, room, press):
+    room.take([report(1, contact_phone="08123456789"), report(2)])
+    room.session.set_link("reconnecting")
+    asked = []
+    room.client.history = lambda report_id: asked.append(report_id) or []
+    press(Key.Key_J)
+    room.window.parts.card._settled.timeout.emit()
+    room.desk.failed.emit(Unreachable("no route"))
+    assert not asked
+    assert not room.window.toast.isVisible()
+    room.session.set_link("live")
+    qtbot.waitUntil(lambda: asked == [report(1).id])
 
 
 def test_who_was_slower_reads_it_and_sees_the_report_as_it_stands(qtbot, room, press):
