@@ -21,6 +21,7 @@ CONFORMS_TO = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",  # with CRS84 as the only one on offer
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
@@ -87,6 +88,7 @@ def collection(root: str, layer: Layer, found: Collection, address: Any) -> Json
         "description": f"{layer.title}: {len(found)} features. datetime asks when a feature was last changed.",
         "itemType": "feature",
         "crs": [CRS84],
+        "storageCrs": CRS84,
         "extent": extent,
         "links": [
             link(address(here), "self", title="This document"),
@@ -139,7 +141,7 @@ def definition(root: str, layers: Iterable[Layer], address: Any) -> Json:
     for layer in layers:
         here, key, title = f"/collections/{layer.key}", layer.key, layer.title
         fields = [_field_parameter(field) for field in layer.fields]
-        names = ("bbox", "datetime", "limit", "after", "filter", "filter-lang", "filter-crs")
+        names = ("bbox", "bbox-crs", "datetime", "limit", "after", "crs", "filter", "filter-lang", "filter-crs")
         parameters = [*({"$ref": f"#/components/parameters/{name}"} for name in names), *fields]
         paths[here] = _get(f"{key}.about", title, "Collection")
         paths[f"{here}/queryables"] = _get(f"{key}.queryables", "What can be asked about", "Queryables", media=SCHEMA)
@@ -186,8 +188,7 @@ def _get(
 
 
 def _parameters() -> Json:
-    numbers = {"type": "array", "items": {"type": "number"}}
-    box = {"oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}], **numbers}
+    box = {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}}
     return {
         "bbox": _parameter("bbox", box, style="form", explode=False),
         "datetime": _parameter("datetime", {"type": "string"}, style="form", explode=False),
@@ -200,7 +201,7 @@ def _parameters() -> Json:
         "after": _parameter("after", {"type": "string"}),
         "filter": _parameter("filter", {"type": "string"}),
         "filter-lang": _parameter("filter-lang", {"type": "string", "enum": ["cql2-text", "cql2-json"]}),
-        "filter-crs": _parameter("filter-crs", {"type": "string", "enum": [CRS84]}),
+        **{name: _parameter(name, {"type": "string", "enum": [CRS84]}) for name in ("crs", "bbox-crs", "filter-crs")},
         "featureId": {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}},
     }
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = "/ogc"
 COMMON = ("f", "access_token")
-STANDARD = ("bbox", "datetime", "limit", "after", "filter", "filter-lang", "filter-crs", "bbox-crs")
+STANDARD = ("bbox", "datetime", "limit", "after", "filter", "filter-lang", "filter-crs", "bbox-crs", "crs")
 FIELDS = tuple(dict.fromkeys(field.key for layer in LAYERS for field in layer.fields))
 CRS84 = ("http://www.opengis.net/def/crs/OGC/1.3/CRS84", "OGC:CRS84")
 
@@ -70,16 +70,14 @@ def landing(call: Call) -> Answer:
 
 
 def conformance(call: Call) -> Answer:
-    """The conformance classes."""
-    _open(call)
+    """The conformance classes; open to all, like every document that says nothing of the city."""
     from console.service.ogc import documents
 
     return Answer({"conformsTo": list(documents.CONFORMS_TO)})
 
 
 def definition(call: Call) -> Answer:
-    """The OpenAPI definition."""
-    _open(call)
+    """The OpenAPI definition; open to all: some programs ask for it without a name."""
     from console.service.ogc import documents
 
     return Answer(documents.definition(ROOT, BY_KEY.values(), _address(call)), media=documents.OPENAPI)
@@ -127,16 +125,15 @@ def items(call: Call) -> Answer:
     tag = _tag(layer.key, found.version, repr(sorted(call.query.items())))
     if _is_known(call, tag):
         return Answer(status=304, headers={"ETag": tag})
+    _check_crs(call)
     limit = min(call.number("limit", documents.DEFAULT_LIMIT, 1, 10**9), documents.MOST)
     start, end = _interval(call.query.get("datetime", ""))
     fits = None
     if call.query.get("filter"):
-        _check_crs(call, "filter-crs")
         language = call.query.get("filter-lang", "cql2-text")
         if language not in ("cql2-text", "cql2-json"):
             raise Problem(400, "not-valid", "filter-lang is cql2-text or cql2-json.", {"field": "filter-lang"})
         fits = read_filter(call.query["filter"], language, documents.known_names(layer))
-    _check_crs(call, "bbox-crs")
     question = Question(_boxes(call.query.get("bbox", "")), start, end, _fields(call, layer), fits)
     places = found.find(question)
     rows, more = found.page(places, call.query.get("after", ""), limit)
@@ -167,6 +164,7 @@ def item(call: Call) -> Answer:
     found = collection.one(call.path["ident"])
     if found is None:
         raise not_found("feature")
+    _check_crs(call)
     tag = f'"{found[1]}"'
     if _is_known(call, tag):
         return Answer(status=304, headers={"ETag": tag})
@@ -196,9 +194,10 @@ def _is_known(call: Call, tag: str) -> bool:
     return tag.removeprefix("W/") in given or given == ["*"]
 
 
-def _check_crs(call: Call, name: str) -> None:
-    if call.query.get(name, CRS84[0]) not in CRS84:
-        raise Problem(400, "not-valid", f"{name} can only be CRS84: longitude, latitude.", {"field": name})
+def _check_crs(call: Call) -> None:
+    for name in ("crs", "bbox-crs", "filter-crs"):
+        if call.query.get(name, CRS84[0]) not in CRS84:
+            raise Problem(400, "not-valid", f"{name} can only be CRS84: longitude, latitude.", {"field": name})
 
 
 def _boxes(given: str) -> tuple[Box, ...]:
@@ -280,5 +279,5 @@ ROUTES = (
     Row("GET", f"{ROOT}/collections/{{key}}", collection, Door.OPEN, COMMON),
     Row("GET", f"{ROOT}/collections/{{key}}/queryables", queryables, Door.OPEN, COMMON),
     Row("GET", f"{ROOT}/collections/{{key}}/items", items, Door.OPEN, (*COMMON, *STANDARD, *FIELDS)),
-    Row("GET", f"{ROOT}/collections/{{key}}/items/{{ident:path}}", item, Door.OPEN, COMMON),
+    Row("GET", f"{ROOT}/collections/{{key}}/items/{{ident:path}}", item, Door.OPEN, (*COMMON, "crs")),
 )
