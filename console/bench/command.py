@@ -10,6 +10,8 @@ BENCHES: dict[str, str] = {
     "start": "console.bench.start:run",
     "map": "console.bench.map:run",
     "service": "console.bench.service:run",
+    "fanout": "console.bench.fanout:run",
+    "queue": "console.bench.queue:run",
 }
 
 

@@ -30,9 +30,9 @@ class Connection:
     sent_at: float = 0.0
     got: bytearray = field(default_factory=bytearray)
 
-    def send(self) -> None:
-        """The next report."""
-        body = self._report()
+    def send(self, text: str = "") -> None:
+        """The next report; without a text one of some words."""
+        body = self._report(text)
         self.sent_at = time.perf_counter()
         self.sock.sendall(b"%bContent-Length: %d\r\n\r\n%b" % (self.head, len(body), body))
 
@@ -53,9 +53,9 @@ class Connection:
         del self.got[: end + 4 + length]
         return status
 
-    def _report(self) -> bytes:
+    def _report(self, text: str) -> bytes:
         pick = self.chance
-        text = " ".join(pick.choices(WORDS, k=6))
+        text = text or " ".join(pick.choices(WORDS, k=6))
         lon, lat = CITY[0] + pick.uniform(-0.03, 0.03), CITY[1] + pick.uniform(-0.03, 0.03)
         phone = f"08{pick.randrange(10**9, 10**10)}"
         return (
@@ -86,10 +86,7 @@ def database(store: str, stack: ExitStack) -> str:
 
 def measure(service: Served, clients: int, seconds: float) -> dict[str, float]:
     """The closed loop, after a second of warming up. Ends when what was sent is answered, and is in the store."""
-    with service.client() as http:
-        categories = [row["code"] for row in http.get("/profile").json()["tables"]["categories"]["category"]]
-    head = service.head("POST", "/reports", "Content-Type: application/json\r\n").encode()
-    loop = [Connection(service.connect(), head, categories, random.Random(n)) for n in range(clients)]  # noqa: S311
+    loop = connections(service, clients)
     _drive(loop, WARM_S)
     used, began = service.cpu_s(), time.perf_counter()
     times, errors = _drive(loop, seconds)
@@ -106,6 +103,14 @@ def measure(service: Served, clients: int, seconds: float) -> dict[str, float]:
     if used is not None and after is not None:
         figures["cpu_share"] = round((after - used) / took, 3)
     return figures
+
+
+def connections(service: Served, count: int) -> list[Connection]:
+    """So many clients."""
+    with service.client() as http:
+        categories = [row["code"] for row in http.get("/profile").json()["tables"]["categories"]["category"]]
+    head = service.head("POST", "/reports", "Content-Type: application/json\r\n").encode()
+    return [Connection(service.connect(), head, categories, random.Random(n)) for n in range(count)]  # noqa: S311
 
 
 def _drive(loop: list[Connection], seconds: float) -> tuple[list[float], int]:

@@ -61,6 +61,30 @@ def report_frame(event: Event, report: Json, audience: Audience, left: str = "")
     return None
 
 
+COALESCE_S = 0.05  # a console hears of everything that happened within this time at once
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Frames on their way to listeners, one part a commit: the number of its last event (0: none), and its bytes."""
+
+    parts: tuple[tuple[int, bytes], ...]
+    whole: bytes
+    first: int  # the lowest such number; 0 where no part has any
+
+    @classmethod
+    def of(cls, parts: Iterable[tuple[int, bytes]]) -> Frames:
+        """The parts, joined once for all that have seen none of them."""
+        kept = tuple(part for part in parts if part[1])
+        return cls(kept, b"".join(data for _, data in kept), min((seq for seq, _ in kept if seq), default=0))
+
+    def after(self, known: int) -> bytes:
+        """Without the parts up to `known`."""
+        if not 0 < self.first <= known:
+            return self.whole
+        return b"".join(data for seq, data in self.parts if not 0 < seq <= known)
+
+
 class Fallen(Exception):
     """A listener was too slow and lost frames: it must come again and resume."""
 
@@ -72,14 +96,14 @@ class Listener:
     user: User
     console: str
     audience: Audience
-    queue: asyncio.Queue[tuple[int, bytes]]
+    queue: asyncio.Queue[Frames]
     fallen: bool = False
     watching: str | None = None
 
-    def put(self, data: bytes, seq: int = 0) -> None:
-        """Hands over frames, of which `seq` is the last event; a full queue ends the listener."""
+    def put(self, frames: Frames) -> None:
+        """Hands over frames; a full queue ends the listener."""
         try:
-            self.queue.put_nowait((seq, data))
+            self.queue.put_nowait(frames)
         except asyncio.QueueFull:
             self.fallen = True
 
@@ -88,12 +112,13 @@ class Listener:
         if self.fallen:
             raise Fallen
         try:
-            parts = [await asyncio.wait_for(self.queue.get(), timeout_s)]
+            async with asyncio.timeout(timeout_s):  # not wait_for: that makes a task each time
+                parts = [await self.queue.get()]
         except TimeoutError:
             return None
         while not self.queue.empty():
             parts.append(self.queue.get_nowait())
-        return b"".join(data for seq, data in parts if not 0 < seq <= known)
+        return b"".join(part.after(known) for part in parts)
 
 
 @dataclass(slots=True)
@@ -104,6 +129,9 @@ class Hub:
     _listeners: set[Listener] = field(default_factory=set)
     _loop: asyncio.AbstractEventLoop | None = None
     closing: bool = False
+    _news: list[list[Published]] = field(default_factory=list)  # by commit, waiting to be spread
+    _timer: asyncio.TimerHandle | None = None
+    _spread_at: float = 0.0
 
     def start(self) -> None:
         """Takes the running loop as its own."""
@@ -111,7 +139,8 @@ class Hub:
 
     def tell(self, news: list[Published]) -> None:
         """From any thread: what was committed."""
-        self._call(self._spread, news)
+        if news:
+            self._call(self._gather, news)
 
     def alarm(self, why: str) -> None:
         """From any thread: nothing can be stored, or (empty) it can again."""
@@ -158,21 +187,33 @@ class Hub:
         for listener in self._listeners:
             listener.fallen = True
             if listener.queue.empty():
-                listener.queue.put_nowait((0, b""))
+                listener.queue.put_nowait(Frames.of(()))
 
     def _send_all(self, data: bytes) -> None:
+        ready = Frames.of([(0, data)])
         for listener in self._listeners:
-            listener.put(data)
+            listener.put(ready)
 
-    def _spread(self, news: list[Published]) -> None:
-        made: dict[Audience, bytes] = {}
-        seq = max((item.event.seq for item in news if item.event), default=0)
+    def _gather(self, news: list[Published]) -> None:
+        """Spreads at once after a quiet moment, else together with what comes within COALESCE_S."""
+        self._news.append(news)
+        if self._timer is None and self._loop is not None:
+            wait = max(0.0, self._spread_at + COALESCE_S - self._loop.time())
+            self._timer = self._loop.call_later(wait, self._spread)
+
+    def _spread(self) -> None:
+        self._timer, commits, self._news = None, self._news, []
+        if self._loop is not None:
+            self._spread_at = self._loop.time()
+        last = [max((item.event.seq for item in news if item.event), default=0) for news in commits]
+        made: dict[Audience, Frames] = {}
         for listener in list(self._listeners):
-            data = made.get(listener.audience)
-            if data is None:
-                data = made[listener.audience] = b"".join(frames(news, listener.audience))
-            if data:
-                listener.put(data, seq)
+            ready = made.get(listener.audience)
+            if ready is None:
+                parts = [b"".join(frames(news, listener.audience)) for news in commits]
+                ready = made[listener.audience] = Frames.of(zip(last, parts, strict=True))
+            if ready.parts:
+                listener.put(ready)
 
 
 def frames(news: Iterable[Published], audience: Audience) -> Iterator[bytes]:

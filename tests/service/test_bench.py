@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from console.bench import service
+from console.bench import fanout, queue, service
 
 
 def test_the_bench_of_the_service_counts_what_was_taken(capsys: pytest.CaptureFixture[str]):
@@ -12,4 +12,18 @@ def test_the_bench_of_the_service_counts_what_was_taken(capsys: pytest.CaptureFi
     figures = json.loads(capsys.readouterr().out)
     assert figures["errors"] == 0
     assert figures["per_s"] > 0
+    assert 0 < figures["p50_ms"] <= figures["p99_ms"]
+
+
+def test_the_bench_of_the_stream_sees_every_event_at_every_console(capsys: pytest.CaptureFixture[str]):
+    assert fanout.run(["--consoles", "3", "--rate", "20", "--seconds", "0.5", "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert (figures["events"], figures["missed"], figures["twice"]) == (10, 0, 0)
+
+
+def test_the_bench_of_the_queue_fills_a_store_and_asks_it(capsys: pytest.CaptureFixture[str]):
+    assert queue.run(["--reports", "300", "--pages", "10", "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["reports"] == 300
+    assert figures["first_page"] > 0
     assert 0 < figures["p50_ms"] <= figures["p99_ms"]
