@@ -308,6 +308,11 @@ WORDS: tuple[tuple[type[BaseException], Row], ...] = (  # the first kind that fi
 )
 
 
+def is_cut(error: BaseException) -> bool:
+    """Whether this only says that the service was not reached: what is being said already where the link is shown."""
+    return isinstance(error, Unreachable)
+
+
 def trouble(error: BaseException) -> Trouble:
     """What the operator reads of an error. The service's own words stand in the details only."""
     code = str(getattr(error, "code", ""))

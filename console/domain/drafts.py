@@ -104,7 +104,7 @@ def allowed(draft: Draft, user: User) -> tuple[str, ...]:
     found = []
     for action in DRAFT_ACTIONS:
         try:
-            decide(draft, action.key, user, draft.updated_at or datetime.now(UTC), "-")
+            decide(draft, action.key, user, draft.updated_at or datetime.min.replace(tzinfo=UTC), "-")
         except (TransitionNotAllowed, NotAllowed):
             continue
         found.append(action.key)

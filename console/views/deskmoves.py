@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from console import words
-from console.api.errors import Unreachable
 from console.commands import ONWARD
 from console.domain import workflow
 from console.domain.reports import Report
@@ -177,7 +176,7 @@ class Moves(QObject):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, Unreachable) and self._session.is_away:
+        if words.is_cut(error) and self._session.is_away:
             return  # the banner says so already
         trouble = words.trouble(error)
         self._toast.say_bad(trouble.sentence, " ".join(part for part in (trouble.meaning, trouble.remedy) if part))
