@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QSettings, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDoubleSpinBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDoubleSpinBox,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.i18n import LANGUAGES, QT_TRANSLATE_NOOP
 from console.settings import SETTINGS
@@ -16,6 +26,12 @@ CHOICES = {  # how a stored choice reads; languages name themselves
     "night": QT_TRANSLATE_NOOP("Settings", "Night"),
     "day": QT_TRANSLATE_NOOP("Settings", "Day"),
 }
+
+
+def choice_word(choice: str) -> str:
+    """How a stored choice reads."""
+    names = {language.code: language.name for language in LANGUAGES}
+    return names.get(choice) or QCoreApplication.translate("Settings", CHOICES[choice])
 
 
 class SettingsDialog(QDialog):
@@ -28,30 +44,46 @@ class SettingsDialog(QDialog):
         self._store = store
         self.setObjectName("settings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Settings"))
         self.setMinimumWidth(560)
+        self._title, self._close = label("title"), button("primary", "close")
+        self._said: list[tuple[Any, QLabel, QWidget]] = []  # setting, its words, its field
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
-        layout.addWidget(label("title", self.tr("Settings")))
+        layout.addWidget(self._title)
         rows = column(spacing=12)
         for setting in SETTINGS:
             if setting.meaning:
                 rows.addLayout(self._row(setting))
         layout.addLayout(rows)
         layout.addStretch(1)
-        close = button("primary", "close")
-        close.setText(self.tr("Close"))
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        layout.addLayout(row(None, close))
+        self._close.setDefault(True)
+        self._close.clicked.connect(self.accept)
+        layout.addLayout(row(None, self._close))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language that is chosen: it may just have been chosen here."""
+        self.setWindowTitle(self.tr("Settings"))
+        self._title.setText(self.tr("Settings"))
+        self._close.setText(self.tr("Close"))
+        for setting, text, field in self._said:
+            meaning = QCoreApplication.translate("Settings", setting.meaning)
+            text.setText(meaning)
+            field.setAccessibleName(meaning)
+            if isinstance(field, QComboBox):
+                for place, choice in enumerate(setting.choices):
+                    field.setItemText(place, choice_word(choice))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
 
     def _row(self, setting: Any) -> Any:
-        meaning = QCoreApplication.translate("Settings", setting.meaning)
-        text = label("", meaning, wrap=True)
-        field = self._field(setting)
+        text, field = label("", wrap=True), self._field(setting)
         field.setObjectName(setting.key)
-        field.setAccessibleName(meaning)
+        self._said.append((setting, text, field))
         field.setFixedWidth(200) if not isinstance(field, QCheckBox) else None
         line = row(text, spacing=24)
         line.setStretch(0, 1)
@@ -62,10 +94,9 @@ class SettingsDialog(QDialog):
         value = setting.read(self._store)
         keep = self._keeper(setting)
         if setting.choices:
-            names = {language.code: language.name for language in LANGUAGES}
             box = QComboBox()
             for choice in setting.choices:
-                box.addItem(names.get(choice) or QCoreApplication.translate("Settings", CHOICES[choice]), choice)
+                box.addItem(choice_word(choice), choice)
             box.setCurrentIndex(setting.choices.index(value))
             box.currentIndexChanged.connect(lambda place: keep(box.itemData(place)))
             return box

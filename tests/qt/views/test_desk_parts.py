@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from console.api.client import FeedState
@@ -291,6 +291,30 @@ def test_a_setting_holds_as_soon_as_it_is_changed(qtbot, tmp_path):
     assert COMPACT.read(store)
     assert THEME.read(store) == "day"
     assert changed == [COMPACT.key, THEME.key]
+
+
+class Shouting(QTranslator):
+    """A language in which every word is English, in capitals."""
+
+    def translate(self, context, source, disambiguation=None, n=-1):
+        return source.upper()
+
+    def isEmpty(self):
+        return False
+
+
+def test_a_language_chosen_in_the_settings_is_at_once_spoken_there(qtbot, qapp, tmp_path):
+    host = QWidget()
+    qtbot.addWidget(host)
+    dialog = SettingsDialog(QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat), host)
+    language = Shouting()
+    qapp.installTranslator(language)
+    try:
+        qtbot.waitUntil(lambda: dialog.windowTitle() == "SETTINGS")
+        assert dialog.findChild(QComboBox, THEME.key).itemText(0) == "NIGHT"
+        assert dialog.findChild(QWidget, COMPACT.key).accessibleName() == COMPACT.meaning.upper()
+    finally:
+        qapp.removeTranslator(language)
 
 
 def test_every_setting_with_a_meaning_has_a_field(qtbot, tmp_path):
