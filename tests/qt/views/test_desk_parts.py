@@ -299,7 +299,7 @@ class Shouting(QTranslator):
     def translate(self, context, source, disambiguation=None, n=-1):
         return source.upper()
 
-    def isEmpty(self):
+    def isEmpty(self):  # noqa: N802 - Qt's name
         return False
 
 
