@@ -194,7 +194,7 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
 
 @cache
 def _icon_file(icon: str, color: str) -> str:
-    """Where the icon lies in this colour: style sheets take only files. Empty (no icon) where no file can be written."""
+    """Where the icon lies in this colour: style sheets take only files. Empty where no file can be written."""
     drawing = (RESOURCES / "icons" / f"{icon}.svg").read_text(encoding="utf-8")
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericCacheLocation), "poc-console")
     file = folder / f"{icon}-{color[1:]}.svg"
