@@ -1,4 +1,7 @@
-"""The strip below the top bar: what an operator must know at once, one line each, gone when it is over."""
+"""What an operator must know at once: strips over the upper edge of the map, each gone when it is over.
+
+They lie over the map, so that no row of the queue and no button of the card moves under the hand when one comes.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,9 @@ from console.theme import Theme
 from console.views.cardmarks import Look, Mark
 from console.views.cardparts import button, label, row, set_look
 from console.views.icons import icon
+from console.views.mapview import EDGE, MapView
+
+WIDEST, NARROWEST, LINE = 760, 320, 32  # px
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ class _Line(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_look(self, "banner", notice.look.tone)
         self.mark = Mark(theme, notice.look, 16)
-        self.text = label()
+        self.text = label("", wrap=True)
         self.text.setMinimumWidth(0)
         self.button = button("quiet", f"banner_{notice.key}_button")
         self.button.setVisible(bool(notice.action))
@@ -93,10 +99,10 @@ class _Line(QFrame):
         self.close_button.setAutoRaise(True)
         self.close_button.setVisible(notice.closable)
         self.close_button.clicked.connect(self.closed)
-        line = row(self.mark, self.text, None, self.button, self.close_button, spacing=12)
-        line.setContentsMargins(16, 0, 8, 0)
+        line = row(self.mark, self.text, self.button, self.close_button, spacing=12, wide=1)
+        line.setContentsMargins(16, 4, 8, 4)
         self.setLayout(line)
-        self.setFixedHeight(32)
+        self.setMinimumHeight(LINE)
 
 
 class Banners(QWidget):
@@ -110,22 +116,44 @@ class Banners(QWidget):
         session: Session,
         catalog: Catalog,
         now: Callable[[], datetime],
-        parent: QWidget | None = None,
+        over: MapView | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(over)
+        self._over = over
         self._session, self._catalog, self._now, self._theme = session, catalog, now, theme
         self._put_away: set[str] = set()
         self.lines = {notice.key: _Line(notice, theme, self) for notice in NOTICES}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout.setSpacing(4)
         for line in self.lines.values():
             layout.addWidget(line)
             line.closed.connect(self._on_closed)
             line.button.clicked.connect(self._on_button)
         for signal in (session.link_changed, session.unsent_changed, session.intake_changed, catalog.feeds_changed):
             signal.connect(self.refresh)
+        if over is not None:
+            over.chrome_placed.connect(self.place)
         self._retranslate()
+
+    @Slot()
+    def place(self) -> None:
+        """Lies between what else stands at the map's upper edge; where that is too narrow, over the layers."""
+        over, layout = self._over, self.layout()
+        if over is None or layout is None:
+            return
+        shown = any(line.isVisibleTo(self) for line in self.lines.values())
+        self.setVisible(shown)
+        left, right = over.free_top()
+        if right - left < NARROWEST:
+            left = EDGE
+        width = max(0, min(right - left, WIDEST))
+        self.setFixedWidth(width)
+        layout.activate()
+        self.resize(width, max(LINE, layout.heightForWidth(width)))
+        self.move(left + (right - left - width) // 2, EDGE)
+        over.set_head_room(self.height() + EDGE if shown else 0)
+        self.raise_()
 
     @Slot()
     def refresh(self) -> None:
@@ -143,6 +171,7 @@ class Banners(QWidget):
                 said = QCoreApplication.translate("Banner", source).format(**figures) if source else self._demo_note()
                 line.text.setText(said)
                 line.setAccessibleName(said)
+        self.place()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with these colours from now on."""

@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from console import commands
 from console.commands import BY_ID, COMMANDS, Scope
@@ -120,14 +120,8 @@ class DeskWindow(QMainWindow):
         self.queue = QueuePanel(theme, parts.store, parts.selection, parts.session, self._now)
         self.search = SearchBox(theme, parts.desk.place)
         self.topbar = TopBar(theme, parts.session, parts.catalog, self.search, self._now)
-        self.banners = Banners(theme, parts.session, parts.catalog, self._now)
-        top = QWidget()
-        layout = QVBoxLayout(top)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.topbar)
-        layout.addWidget(self.banners)
-        self.setMenuWidget(top)
+        self.banners = Banners(theme, parts.session, parts.catalog, self._now, parts.map_view)
+        self.setMenuWidget(self.topbar)
         self.setCentralWidget(parts.map_view)
         self.queue_dock = Panel("dock_queue", self.queue, theme, self)
         self.card_dock = Panel("dock_card", parts.card, theme, self)

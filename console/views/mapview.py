@@ -45,6 +45,7 @@ class MapView(QWidget):
     place_picked = Signal(float, float)  # lon, lat
     pick_cancelled = Signal()
     visibility_changed = Signal(str, bool)  # layer, shown
+    chrome_placed = Signal()
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class MapView(QWidget):
         self.theme = theme
         self._language = "id"
         self._picking = False
+        self._head_room = 0
         self._card_of: Callable[[str, str], Card | None] = self.plain_card
         self.canvas = MapCanvas(theme, self, scene=scene, tasks=tasks, style=style)
         self.panel = LayerPanel(style, theme, self)
@@ -129,6 +131,17 @@ class MapView(QWidget):
         self.scale.set_theme(theme)
         for name, glyph, _ in BUTTONS:
             self.buttons[name].setIcon(icon(theme, glyph, "text"))
+
+    def free_top(self) -> tuple[int, int]:
+        """Left and right edge in pixels of what nothing covers at the top: between the layers and the tools."""
+        left = self.panel.geometry().right() + EDGE if self.panel.isVisibleTo(self) else EDGE
+        return left, self.bar.x() - EDGE
+
+    def set_head_room(self, height: int) -> None:
+        """So many pixels at the top are taken by something else: the hint of a tool stands below it."""
+        self._head_room = height
+        self._place_hint()
+        self._cover()
 
     def set_language(self, code: str) -> None:
         """Numbers in this language; words follow Qt's translators."""
@@ -345,9 +358,16 @@ class MapView(QWidget):
             label.setVisible(bool(label.text()))
         self._credit.move(width - self._credit.width() - EDGE, height - self._credit.height() - 8)
         self._coordinates.move(EDGE + 156, height - self._coordinates.height() - 11)
-        self.hint.move((width - self.hint.width()) // 2, EDGE)
+        self._place_hint()
+        self._cover()
+        self.chrome_placed.emit()
+
+    def _cover(self) -> None:
         aside = self.panel.width() + EDGE if self.panel.isVisibleTo(self) else 0
-        self.canvas.set_covered(aside, 0, self.bar.width() + EDGE, 28)
+        self.canvas.set_covered(aside, self._head_room, self.bar.width() + EDGE, 28)
+
+    def _place_hint(self) -> None:
+        self.hint.move((self.width() - self.hint.width()) // 2, EDGE + self._head_room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place_chrome()

@@ -217,6 +217,22 @@ def test_news_does_not_move_the_chosen_row_nor_the_focus(qtbot, room, press):
     assert not room.window.queue.pill.isVisible()
 
 
+def test_a_banner_moves_neither_the_queue_nor_the_card_nor_the_map(qtbot, room):
+    room.take([report(1)])
+    parts = (room.window.queue.list, room.window.parts.card, room.map_view.canvas)
+    before = [(part.mapToGlobal(QPoint(0, 0)), part.size()) for part in parts]
+    room.session.set_unsent(frozenset({report(1).id}))
+    room.session.set_link("reconnecting")
+    banners = room.window.banners
+    qtbot.waitUntil(banners.isVisible)
+    assert [(part.mapToGlobal(QPoint(0, 0)), part.size()) for part in parts] == before
+    assert banners.geometry().right() < room.map_view.bar.x()
+    room.map_view.toggle_layers()
+    assert not banners.geometry().intersects(room.map_view.bar.geometry())
+    room.session.set_link("live")
+    assert not banners.isVisible()
+
+
 def test_when_nobody_is_at_work_new_rows_simply_show(room):
     room.take([report(n) for n in range(1, 41)])
     room.take([report(100, priority=Priority.EMERGENCY)])
