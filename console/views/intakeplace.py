@@ -117,9 +117,9 @@ class PlaceField(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language that is chosen."""
-        self.query.setPlaceholderText(self.tr("Area, landmark, road, or coordinates"))
+        self.query.setPlaceholderText(self.tr("Area, road, landmark, coordinates"))
         self.query.setAccessibleName(self.tr("Place"))
-        self.note.setPlaceholderText(self.tr("How to find it: number, colour of the gate, across from …"))
+        self.note.setPlaceholderText(self.tr("How to find it: number, gate, across from …"))
         self.note.setAccessibleName(self.tr("How to find the place"))
         self.pick.setText(self.tr("On the map"))
         self.pick.setAccessibleName(self.tr("Pick the place on the map"))

@@ -2070,16 +2070,16 @@
 <context>
     <name>PlaceField</name>
     <message>
-        <source>Area, landmark, road, or coordinates</source>
-        <translation>Wilayah, jalan, tempat, koordinat</translation>
-    </message>
-    <message>
         <source>Place</source>
         <translation>Lokasi</translation>
     </message>
     <message>
-        <source>How to find it: number, colour of the gate, across from …</source>
-        <translation>Petunjuk: nomor, warna pagar, di seberang …</translation>
+        <source>Area, road, landmark, coordinates</source>
+        <translation>Wilayah, jalan, tempat, koordinat</translation>
+    </message>
+    <message>
+        <source>How to find it: number, gate, across from …</source>
+        <translation>Petunjuk: nomor, pagar, di seberang …</translation>
     </message>
     <message>
         <source>How to find the place</source>
