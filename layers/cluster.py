@@ -38,8 +38,10 @@ class Groups:
         return int(self.starts[group + 1] - self.starts[group])
 
 
-def grouped(x: Floats, y: Floats, single: npt.NDArray[np.bool_], cell_px: int, inset_px: float) -> Groups:
-    """Group points at absolute pixels ``x, y``; those marked ``single`` always stand alone.
+def grouped(
+    x: Floats, y: Floats, single: npt.NDArray[np.bool_], cell_px: int, inset_px: float, least: int = LEAST
+) -> Groups:
+    """Group points at absolute pixels ``x, y``; those marked ``single``, and fewer than ``least``, stand alone.
 
     A group stands at the middle of its points, kept ``inset_px`` from its cell's edge so that neighbours do not touch.
     """
@@ -47,7 +49,7 @@ def grouped(x: Floats, y: Floats, single: npt.NDArray[np.bool_], cell_px: int, i
     key = (line << 32) + column
     may = np.flatnonzero(~single)
     _, inverse, counts = np.unique(key[may], return_inverse=True, return_counts=True)
-    big = counts >= LEAST
+    big = counts >= least
     in_group = big[inverse] if len(may) else np.zeros(0, np.bool_)
     alone = np.sort(np.concatenate((np.flatnonzero(single), may[~in_group])))
     number = np.cumsum(big) - 1

@@ -13,6 +13,7 @@ from console.map.groups import Group, bubble_px
 from console.map.planes import Picture
 from console.map.scene import Scene
 from console.map.spots import Spot
+from console.map.symbols import Atlas
 from layers.geometry import to_lonlat
 
 Key = tuple[str, str]
@@ -56,13 +57,17 @@ def _points(picture: Picture, scene: Scene, px: float, py: float) -> Found | Non
     zoom, scale = camera.view.zoom, camera.scale
     rim = bubble_px(10_000) * camera.ratio
     sight = plane.sight(scale, zoom, (x - rim, y - rim, 2 * rim, 2 * rim))
-    return _symbols(picture, scene, sight.alone, x, y) or _group(picture, scene, sight.groups, x, y)
+    return (
+        _symbols(picture, scene, sight.alone, plane.atlas(zoom), x, y)
+        or _group(picture, scene, sight.groups, x, y)
+        or _symbols(picture, scene, sight.standing, plane.standing_atlas(zoom), x, y)
+        or _group(picture, scene, sight.standing_groups, x, y)
+    )
 
 
-def _symbols(picture: Picture, scene: Scene, spot: Spot, x: float, y: float) -> Found | None:
+def _symbols(picture: Picture, scene: Scene, spot: Spot, atlas: Atlas, x: float, y: float) -> Found | None:
     if not len(spot):
         return None
-    atlas = picture.points.atlas(picture.camera.view.zoom)
     away = np.hypot(spot.x - x, spot.y - y)
     radius = np.array([atlas.radius(number) for number in (spot.look // 2).tolist()]) + 2 * picture.camera.ratio
     near = np.flatnonzero(away <= radius)
@@ -78,7 +83,8 @@ def _group(picture: Picture, scene: Scene, groups: Sequence[Group], x: float, y:
     near = min(groups, key=lambda group: math.hypot(group.x - x, group.y - y), default=None)
     if near is None:
         return None
-    if math.hypot(near.x - x, near.y - y) > (bubble_px(near.count) + 2) * picture.camera.ratio:
+    reach = (bubble_px(near.count, standing=near.standing) + 2) * picture.camera.ratio
+    if math.hypot(near.x - x, near.y - y) > reach:
         return None
     spot, scale = picture.points.cells.members(near), picture.camera.scale
     west, north = to_lonlat(float(spot.x.min()) / scale, float(spot.y.min()) / scale)

@@ -1,23 +1,28 @@
-"""Groups on the map: how they look, and a memory of them by cell, so that a change makes only its own cell anew."""
+"""Groups on the map: how they look, and a memory of them by cell, so that a change makes only its own cell anew.
+
+What is reported and what only stands there (wifi, waste, cameras) never share a group: a group's number answers
+"how many reports are here", and what stands there lies beneath, small and quiet.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
-from console.map.spots import Floats, Ints, Spot, joined
+from console.map.spots import Bools, Floats, Ints, Spot, joined
 from console.theme import Theme, mixed
-from layers.cluster import grouped
+from layers.cluster import LEAST, grouped
 
 Cell = tuple[int, int]  # column and line in the grid of absolute pixels
 Shares = tuple[tuple[str, int], ...]  # colours of a group, and how many of its twelve parts each has
 ALONE_RANK = 90  # symbols of this rank are never hidden in a group
 MOST_CELLS = 6000  # remembered at once
+NOTHING = joined(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +34,17 @@ class Group:
     y: float
     count: int
     shares: Shares
+    standing: bool = False  # of what only stands there
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What can be seen somewhere: the points that stand alone, lowest first, and the groups."""
+    """What can be seen somewhere: reports alone (lowest first) and in groups; beneath, what only stands there."""
 
     alone: Spot
     groups: tuple[Group, ...] = ()
+    standing: Spot = NOTHING
+    standing_groups: tuple[Group, ...] = ()
 
 
 class Cells:
@@ -50,10 +58,17 @@ class Cells:
         shares: Callable[[Ints], Shares],
         beside: Callable[[float, float, float, float], list[float]],
         ratio: float,
+        stands: Bools,
+        least: Callable[[float], int] = lambda _: LEAST,
     ) -> None:
-        """``beside``: for scale, x, y and half a size, heights at which a disc hides no name; none: it hides none."""
+        """``beside``: for scale, x, y and half a size, heights at which a disc hides no name; none: it hides none.
+
+        ``stands``: for each layer, whether its points only stand there; ``least``: how many of those make a group,
+        at a scale.
+        """
         self._px, self._inset, self._ratio = cell_px, inset_px, ratio
         self._spot, self._shares, self._beside = spot, shares, beside
+        self._stands, self._least = stands, least
         self._scale = 0.0
         self._known: dict[Cell, Sight] = {}
 
@@ -85,15 +100,19 @@ class Cells:
         if missing:
             self._learn(missing)
         seen = [self._known[cell] for cell in cells]
-        parts = [sight.alone for sight in seen if len(sight.alone)]
-        return Sight(joined(parts).in_order(), tuple(group for sight in seen for group in sight.groups))
+        return Sight(
+            joined([sight.alone for sight in seen if len(sight.alone)]).in_order(),
+            tuple(group for sight in seen for group in sight.groups),
+            joined([sight.standing for sight in seen if len(sight.standing)]).in_order(),
+            tuple(group for sight in seen for group in sight.standing_groups),
+        )
 
     def members(self, group: Group) -> Spot:
         """The points that a group stands for, the topmost last."""
         px = self._px
         left, top = group.cell[0] * px, group.cell[1] * px
         spot = self._spot(self._scale, left, top, left + px - 1, top + px - 1)
-        return spot.take(np.flatnonzero(spot.rank < ALONE_RANK))
+        return spot.take(np.flatnonzero((spot.rank < ALONE_RANK) & (self._stands[spot.layer] == group.standing)))
 
     def _learn(self, missing: list[Cell]) -> None:
         """Look at the box round the missing cells at once, and remember each cell's share of it."""
@@ -101,24 +120,42 @@ class Cells:
         left, right = min(cell[0] for cell in missing), max(cell[0] for cell in missing)
         top, bottom = min(cell[1] for cell in missing), max(cell[1] for cell in missing)
         spot = self._spot(self._scale, left * px, top * px, (right + 1) * px - 1, (bottom + 1) * px - 1)
-        groups = grouped(spot.x, spot.y, spot.rank >= ALONE_RANK, px, self._inset)
-        wide = right - left + 1
+        size = (left, top, right - left + 1, bottom - top + 1)
+        standing = self._stands[spot.layer]
+        reports = self._split(spot.take(np.flatnonzero(~standing)), size, LEAST)
+        others = self._split(spot.take(np.flatnonzero(standing)), size, self._least(self._scale), standing=True)
+        for cell in missing:
+            self._known[cell] = Sight(*reports(cell), *others(cell))
+
+    def _split(
+        self, spot: Spot, size: tuple[int, int, int, int], least: int, *, standing: bool = False
+    ) -> Callable[[Cell], tuple[Spot, tuple[Group, ...]]]:
+        """For each cell of a box (left, top, columns, lines) of cells: what stands alone, and the group if any."""
+        left, top, wide, high = size
+        px = self._px
+        groups = grouped(spot.x, spot.y, spot.rank >= ALONE_RANK, px, self._inset, least)
         key = (spot.y // px - top).astype(np.int64) * wide + (spot.x // px - left).astype(np.int64)
         order = groups.alone[np.argsort(key[groups.alone], kind="stable")]
-        ends = np.searchsorted(key[order], np.arange(wide * (bottom - top + 1) + 1))
-        found = dict(self._groups(spot, groups.members, groups.starts, groups.x, groups.y))
-        for cell in missing:
+        ends = np.searchsorted(key[order], np.arange(wide * high + 1))
+        found: dict[Cell, Group] = {}
+        for number in range(len(groups)):
+            mine = groups.members[groups.starts[number] : groups.starts[number + 1]]
+            group = self._group(spot.take(mine), float(groups.x[number]), float(groups.y[number]), standing)
+            found[group.cell] = group
+
+        def of(cell: Cell) -> tuple[Spot, tuple[Group, ...]]:
             at = (cell[1] - top) * wide + cell[0] - left
             alone = spot.take(order[ends[at] : ends[at + 1]])
-            self._known[cell] = Sight(alone, (found[cell],) if cell in found else ())
+            return alone, (found[cell],) if cell in found else ()
 
-    def _groups(self, spot: Spot, members: Ints, starts: Ints, x: Floats, y: Floats) -> Iterable[tuple[Cell, Group]]:
-        for number in range(len(x)):
-            mine = members[starts[number] : starts[number + 1]]
-            cell = (int(spot.x[mine[0]] // self._px), int(spot.y[mine[0]] // self._px))
-            shares = self._shares(spot.look[mine] // 2)
-            place = float(x[number]), self._off_names(cell, float(x[number]), float(y[number]), len(mine))
-            yield cell, Group(cell, *place, len(mine), shares)
+        return of
+
+    def _group(self, members: Spot, x: float, y: float, standing: bool) -> Group:
+        cell = (int(members.x[0] // self._px), int(members.y[0] // self._px))
+        count = len(members)
+        if standing:
+            return Group(cell, x, y, count, (), standing=True)
+        return Group(cell, x, self._off_names(cell, x, y, count), count, self._shares(members.look // 2))
 
     def _off_names(self, cell: Cell, x: float, y: float, count: int) -> float:
         """The group's height, moved off the name of an area where its own cell has room for that."""
@@ -127,46 +164,68 @@ class Cells:
         return next((height for height in self._beside(self._scale, x, y, half) if top <= height <= bottom), y)
 
 
-def bubble_px(count: int) -> float:
+def bubble_px(count: int, *, standing: bool = False) -> float:
     """The radius of a group in px at 100 %."""
-    return 13.0 if count < 10 else 15.5 if count < 100 else 18.0 if count < 1000 else 21.0
+    if standing:
+        return 10.0 if count < 100 else 12.0 if count < 1000 else 14.0
+    return 14.5 if count < 10 else 17.0 if count < 100 else 20.0 if count < 1000 else 23.0
 
 
 def ring(radius: float, shares: Shares, theme: Theme, ratio: float) -> QPixmap:
-    """A group without its count: a disc, and round it in colour what part of it are open incidents."""
+    """A group of reports without its count: a disc in a ring that says in colours what part of it is open."""
     half = radius * ratio
-    size = 2 * math.ceil(half + 2 * ratio)
-    pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    middle = QPointF(size / 2, size / 2)
-    painter.setPen(QPen(theme.color("map.symbol_shade", 0.25), 2.5 * ratio))
-    painter.setBrush(theme.color("map.group", 0.96))
+    pixmap, painter = blank(half + 2.5 * ratio)
+    middle = QPointF(pixmap.width() / 2, pixmap.height() / 2)
+    painter.setPen(QPen(theme.color("map.symbol_shade", 0.3), 4 * ratio))
+    painter.setBrush(theme.color("map.group"))
     painter.drawEllipse(middle, half, half)
-    width = 3.2 * ratio
+    width = 4.2 * ratio
     box = QRectF(middle.x() - half + width / 2, middle.y() - half + width / 2, 2 * half - width, 2 * half - width)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(mixed(theme.color("map.group"), theme.color("map.group_ring"), 0.6), width * 0.7))
+    painter.setPen(QPen(mixed(theme.color("map.group"), theme.color("map.incident_closed"), 0.6), width))
     painter.drawEllipse(box)
     whole, start = max(12, sum(share for _, share in shares)), 90.0 * 16
     for color, share in shares:
         span = -360.0 * 16 * share / whole
-        painter.setPen(QPen(theme.color(color), width * 1.15, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        painter.setPen(QPen(theme.color(color), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawArc(box, round(start), round(span))
         start += span
+    painter.setPen(QPen(theme.color("map.symbol_edge"), 1.2 * ratio))
+    painter.drawEllipse(middle, half, half)
     painter.end()
     return pixmap
 
 
-def counted(empty: QPixmap, count: int, theme: Theme, ratio: float) -> QPixmap:
+def small(radius: float, theme: Theme, ratio: float) -> QPixmap:
+    """A group of what only stands there, without its count: small, grey, without a ring."""
+    half = radius * ratio
+    pixmap, painter = blank(half + ratio)
+    middle = QPointF(pixmap.width() / 2, pixmap.height() / 2)
+    painter.setPen(QPen(theme.color("map.group_ring", 0.55), ratio))
+    painter.setBrush(theme.color("map.group", 0.8))
+    painter.drawEllipse(middle, half, half)
+    painter.end()
+    return pixmap
+
+
+def blank(half: float) -> tuple[QPixmap, QPainter]:
+    """A transparent square of so many pixels from its middle, and a painter on it."""
+    size = 2 * math.ceil(half)
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return pixmap, painter
+
+
+def counted(empty: QPixmap, count: int, theme: Theme, ratio: float, *, standing: bool = False) -> QPixmap:
     """The group with its count."""
     pixmap = QPixmap(empty)
     painter = QPainter(pixmap)
-    font = theme.font("small", 600)
-    font.setPixelSize(round((12 if count < 1000 else 11) * ratio))
+    font = theme.font("small", 400 if standing else 700)
+    font.setPixelSize(round((11 if standing else 13 if count < 1000 else 12) * ratio))
     painter.setFont(font)
-    painter.setPen(theme.color("map.group_text"))
+    painter.setPen(theme.color("map.group_text", 0.7 if standing else 1.0))
     painter.drawText(pixmap.rect(), Qt.AlignmentFlag.AlignCenter, short_count(count))
     painter.end()
     return pixmap

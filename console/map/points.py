@@ -1,29 +1,39 @@
 """The plane of symbols: draws the points of all layers into a piece of the picture, grouped where they are many.
 
+Reports lie on top, in groups of their own; what only stands there (wifi, waste, cameras) is dots from afar.
+
 What is drawn in a piece depends only on whole cells of absolute pixels around it, so a patch equals a fresh drawing.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtGui import QPainter, QPixmap
 
-from console.map.groups import Cells, Group, Shares, Sight, bubble_px, counted, ring
+from console.map.groups import Cells, Group, Shares, Sight, bubble_px, counted, ring, small
 from console.map.labels import Labels
 from console.map.pointers import Sprites
 from console.map.spots import Floats, Ints, Spot, joined, topmost
 from console.map.symbols import Atlas, Looks
-from console.map.tiles import Cut
+from console.map.tiles import EDGE, Cut, Tile
 from console.theme import Theme
+from layers.catalog import BY_KEY, Pace
+from layers.cluster import LEAST
 from layers.table import PointTable
 
 CELL = 80  # px at 100 %: the cell of a group
 GROUPS_UNTIL = 16.5  # zoom from which nothing is grouped
 DOTS_UNTIL = 14.0  # zoom below which ungrouped crowds are dots
 CROWD = 3000  # points in all layers from which there is a crowd
+QUIET_UNTIL = 14.5  # zoom below which many things that only stand there are small dots,
+SMALL_UNTIL = 15.8  # and below which they are small symbols
+QUIET_FROM = 100  # so many are many
+QUIET_DOTS = 24  # dots in a cell from which they are a small group
+QUIET_SIZE = 0.64  # of a dot of a crowd
 
 
 @dataclass
@@ -42,20 +52,50 @@ class PointPlane:
     def __init__(self, layers: Sequence[PointLayer], looks: Looks, theme: Theme, ratio: float, labels: Labels) -> None:
         self.layers = layers
         self.grouping = True
-        self._looks, self._theme, self._ratio = looks, theme, ratio
+        self._looks, self._theme, self._ratio, self._labels = looks, theme, ratio, labels
         self._atlases: dict[tuple[float, bool], Atlas] = {}
         self._sprites: dict[int, Sprites] = {}
-        self._bubbles: dict[tuple[int, Shares], QPixmap] = {}
+        self._bubbles: dict[tuple[int, Shares, bool], QPixmap] = {}
         self._rings: dict[tuple[float, Shares], QPixmap] = {}
-        self.cells = Cells(self.cell, bubble_px(99) * ratio, self.spot, self._shares, labels.beside, ratio)
+        self.stands = np.array([BY_KEY[layer.key].pace is not Pace.LIVE for layer in layers], np.bool_)
+        self.cells = Cells(
+            self.cell,
+            bubble_px(99) * ratio,
+            self.spot,
+            self._shares,
+            labels.beside,
+            ratio,
+            self.stands,
+            self._least_standing,
+        )
 
     def atlas(self, zoom: float) -> Atlas:
         """The sprites for a zoom: dots for crowds seen from afar, smaller symbols for a whole city."""
         crowd = not self.grouping and sum(len(layer.table) for layer in self.layers if layer.visible) > CROWD
         factor, dots = (1.0, True) if crowd and zoom < DOTS_UNTIL else (0.84 if zoom < 13 else 1.0, False)
+        return self._atlas(factor, dots)
+
+    def standing_atlas(self, zoom: float) -> Atlas:
+        """The sprites of what only stands there: small dots from afar where there are many, small symbols nearer."""
+        if self.is_quiet(zoom):
+            return self._atlas(QUIET_SIZE, True)
+        atlas = self.atlas(zoom)
+        return atlas if atlas.dots or zoom >= SMALL_UNTIL else self._atlas(0.8, False)
+
+    def is_quiet(self, zoom: float) -> bool:
+        """Whether what only stands there is small dots at this zoom."""
+        if zoom >= QUIET_UNTIL:
+            return False
+        pairs = zip(self.layers, self.stands.tolist(), strict=True)
+        return sum(len(layer.table) for layer, stands in pairs if stands and layer.visible) >= QUIET_FROM
+
+    def _atlas(self, factor: float, dots: bool) -> Atlas:
         if (factor, dots) not in self._atlases:
             self._atlases[factor, dots] = Atlas(self._looks, self._theme, self._ratio, factor, dots)
         return self._atlases[factor, dots]
+
+    def _least_standing(self, scale: float) -> int:
+        return QUIET_DOTS if self.is_quiet(math.log2(scale / (256 * self._ratio))) else LEAST
 
     def groups_at(self, zoom: float) -> bool:
         """Whether points are grouped at this zoom."""
@@ -101,7 +141,9 @@ class PointPlane:
         left, top, right, bottom = box[0] - rim, box[1] - rim, box[0] + box[2] + rim, box[1] + box[3] + rim
         if self.groups_at(zoom):
             return self.cells.sight(scale, left, top, right, bottom)
-        return Sight(self.spot(scale, left, top, right, bottom))
+        spot = self.spot(scale, left, top, right, bottom)
+        standing = self.stands[spot.layer]
+        return Sight(spot.take(np.flatnonzero(~standing)), (), spot.take(np.flatnonzero(standing)))
 
     def draw(self, painter: QPainter, cut: Cut, box: tuple[int, int, int, int] | None = None) -> bool:
         """Draw the piece, or what of it lies in ``box`` (left, top, width, height in it; the painter is clipped).
@@ -114,10 +156,15 @@ class PointPlane:
 
     def paint(self, painter: QPainter, cut: Cut, sight: Sight) -> bool:
         """Draw a sight into a piece; says whether there was anything."""
+        if len(sight.standing):
+            self._draw_symbols(painter, cut, topmost(sight.standing), self.standing_atlas(cut.zoom))
+        self._draw_groups(painter, cut, sight.standing_groups)
+        # Dots never hide a name.
+        named = self.is_quiet(cut.zoom) and self._labels.draw(painter, tile_of(cut), cut.scale)
         self._draw_groups(painter, cut, sight.groups)
         if len(sight.alone):
             self._draw_symbols(painter, cut, topmost(sight.alone), self.atlas(cut.zoom))
-        return bool(sight.groups) or bool(len(sight.alone))
+        return bool(sight.groups or sight.standing_groups or len(sight.alone) or len(sight.standing) or named)
 
     def _draw_symbols(self, painter: QPainter, cut: Cut, spot: Spot, atlas: Atlas) -> None:
         left, top = atlas.places(spot.look)
@@ -126,7 +173,7 @@ class PointPlane:
 
     def _draw_groups(self, painter: QPainter, cut: Cut, groups: Sequence[Group]) -> None:
         for group in groups:
-            pixmap = self._bubble(group.count, group.shares)
+            pixmap = self._bubble(group.count, group.shares, group.standing)
             half = pixmap.width() // 2
             x, y = round(group.x) - cut.left - half, round(group.y) - cut.top - half
             if -2 * half < x < cut.width and -2 * half < y < cut.height:
@@ -140,13 +187,21 @@ class PointPlane:
         named = zip(colors, counts, strict=False)  # the last count is of what only stands there
         return tuple((color, max(1, int(count * per + 0.5))) for color, count in named if count)
 
-    def _bubble(self, count: int, shares: Shares) -> QPixmap:
-        known = self._bubbles.get((count, shares))
+    def _bubble(self, count: int, shares: Shares, standing: bool) -> QPixmap:
+        known = self._bubbles.get((count, shares, standing))
         if known is None:
             if len(self._bubbles) > 4000:
                 self._bubbles.clear()
-            radius = bubble_px(count)
+            radius = bubble_px(count, standing=standing)
             if (radius, shares) not in self._rings:
-                self._rings[radius, shares] = ring(radius, shares, self._theme, self._ratio)
-            known = self._bubbles[count, shares] = counted(self._rings[radius, shares], count, self._theme, self._ratio)
+                disc = small(radius, self._theme, self._ratio) if standing else None
+                self._rings[radius, shares] = disc or ring(radius, shares, self._theme, self._ratio)
+            empty = self._rings[radius, shares]
+            known = counted(empty, count, self._theme, self._ratio, standing=standing)
+            self._bubbles[count, shares, standing] = known
         return known
+
+
+def tile_of(cut: Cut) -> Tile:
+    """The tile that a cut is of."""
+    return Tile(cut.left // EDGE, cut.top // EDGE)

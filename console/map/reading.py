@@ -5,15 +5,17 @@ from __future__ import annotations
 from console.map.overlay import Key
 from console.map.planes import Picture
 from console.map.scene import Scene
+from console.map.spots import joined
 from console.map.words import symbol_words
 
 
 def keys_in_view(picture: Picture, scene: Scene) -> list[Key]:
-    """The symbols that stand alone in view, from left to right; what is in a group is left out."""
+    """The symbols that stand alone in view, from left to right; what is in a group or a mere dot is left out."""
     camera = picture.camera
     left, top = camera.origin()
     box = (left, top, camera.width, camera.height)
-    spot = picture.points.sight(camera.scale, camera.view.zoom, box).alone
+    sight = picture.points.sight(camera.scale, camera.view.zoom, box)
+    spot = sight.alone if picture.points.is_quiet(camera.view.zoom) else joined((sight.alone, sight.standing))
     shown = [
         (float(x), scene.points[layer].key, scene.points[layer].table.ids[row])
         for layer, row, x, y in zip(spot.layer.tolist(), spot.row.tolist(), spot.x, spot.y, strict=True)

@@ -85,7 +85,7 @@ class Atlas:
     _drawn: int = 0
 
     def __post_init__(self) -> None:
-        size = (DOT + 3 if self.dots else LARGEST * self.factor) * self.ratio
+        size = (DOT * self.factor + 3 if self.dots else LARGEST * self.factor) * self.ratio
         self.cell = 2 * math.ceil(size / 2)
         self.pixmap = QPixmap()
 
@@ -102,8 +102,8 @@ class Atlas:
 
     def radius(self, number: int) -> float:
         """Half the size of a symbol without its badge, in device pixels."""
-        size = DOT if self.dots else self.looks.symbols[number].size * self.factor
-        return size * self.ratio / 2
+        size = DOT if self.dots else self.looks.symbols[number].size
+        return size * self.factor * self.ratio / 2
 
     def _catch_up(self) -> None:
         wanted = 2 * len(self.looks)
@@ -146,6 +146,8 @@ def draw_symbol(
     if stale:
         color = mixed(color, theme.color("map.halo"), 0.45)
     if dot:
+        if symbol.rank < LOUD:  # only stands there: present, and no louder than the roads
+            color = mixed(color, theme.color("map.land"), 0.35)
         _dot(painter, color, theme, x, y, DOT * scale / 2)
         return
     half = symbol.size * scale / 2
