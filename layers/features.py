@@ -89,7 +89,10 @@ class Feature:
 def read_geometry(data: Mapping[str, Any]) -> BaseGeometry:
     """A GeoJSON geometry as shapely, WGS 84 longitude first. Raises NotAFeature: empty, not finite, off the globe."""
     try:
+        _check_numbers(data)
         geometry: BaseGeometry = shapely.force_2d(shape(data))
+    except NotAFeature:
+        raise
     except Exception as error:  # shapely raises many kinds for broken input
         raise NotAFeature(f"the geometry can't be read: {error}") from error
     if geometry.is_empty:
@@ -100,6 +103,18 @@ def read_geometry(data: Mapping[str, Any]) -> BaseGeometry:
     if west < -180 or east > 180 or south < -90 or north > 90:
         raise NotAFeature("a coordinate lies off the globe; degrees, longitude first, are expected (EPSG:4326)")
     return geometry
+
+
+def _check_numbers(data: Mapping[str, Any]) -> None:
+    """Refuses coordinates that shapely would quietly take for numbers: text like "107" and true."""
+    parts: list[Any] = [data, *(data.get("geometries") or ())]
+    waiting = [part.get("coordinates") for part in parts if isinstance(part, Mapping)]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list | tuple):
+            waiting.extend(value)
+        elif isinstance(value, str | bool):
+            raise NotAFeature("a coordinate is not a number")
 
 
 def _plain(value: Any) -> Any:

@@ -70,7 +70,19 @@ class Triage:
 
         extra = {name: value for name, value in body.to_json().items() if name in ("reason", "answer", "evidence")}
         call = digest_of_call(actor.name, "act", ident, action, body.to_json())
-        return self._apply(tx, ident, version, key, call, actor, f"report.{action}", change, extra)
+        done = self._apply(tx, ident, version, key, call, actor, f"report.{action}", change, extra)
+        if done.duplicate_of is not None:
+            self._bring_twins_along(tx, done, actor)
+        return done
+
+    def _bring_twins_along(self, tx: Transaction, report: Report, actor: Actor) -> None:
+        """Groups are flat: what was marked as a duplicate of this one is one of its root now, each by itself."""
+        for twin in tx.twins_of(report.id):
+            moved = replace(
+                twin, duplicate_of=report.duplicate_of, version=twin.version + 1,
+                updated_at=actor.at, updated_by=actor.name,
+            )  # fmt: skip
+            self._write(tx, twin, moved, actor, "report.changed", {"because": report.number})
 
     def change(self, tx: Transaction, ident: str, fields: Json, version: int, key: str, actor: Actor) -> Report:
         """Sets fields (wire.CHANGEABLE); place and category bring what follows from them."""
@@ -145,15 +157,21 @@ class Triage:
         if report.version != version:
             raise Stale(report)
         done = change(report)
-        data = wire.report_to_json(done)
-        tx.update_report(done, data)
-        changes = private(wire.json_changes(wire.report_to_json(report), data), tx.salt(ident))
-        event = tx.append(actor, kind, "report", ident, done.version, {"changes": changes, **extra})
+        event = self._write(tx, report, done, actor, kind, extra)
         if key:
             tx.remember(key, call, ident, event.seq)
+        return done
+
+    @staticmethod
+    def _write(tx: Transaction, report: Report, done: Report, actor: Actor, kind: str, extra: dict[str, Any]) -> Event:
+        """The report as it is now, its event, and the news of it."""
+        data = wire.report_to_json(done)
+        tx.update_report(done, data)
+        changes = private(wire.json_changes(wire.report_to_json(report), data), tx.salt(done.id))
+        event = tx.append(actor, kind, "report", done.id, done.version, {"changes": changes, **extra})
         left = report.assignment.department if report.assignment else ""
         tx.publish(Published(event, data, left))
-        return done
+        return event
 
     @staticmethod
     def _visible(tx: Transaction, ident: str, actor: Actor) -> Report:

@@ -164,3 +164,14 @@ def test_a_batch_judges_each_item_alone(operator: Person):
     assert [row["ok"] for row in results] == [True, False, False, False, True]
     assert results[0]["number"] == results[4]["number"]
     assert results[1]["problem"]["status"] == 422
+
+
+def test_the_duplicates_of_a_duplicate_follow_it_to_the_first_report(operator: Person):
+    first, middle, last = (operator.sends(f"Pohon tumbang {n}") for n in range(3))
+    operator.did(last, "mark_duplicate", duplicate_of=middle["id"])
+    operator.did(middle, "mark_duplicate", duplicate_of=first["id"])
+    moved = operator.get(f"/reports/{last['id']}").json()
+    assert (moved["duplicate_of"], moved["version"], moved["status"]) == (first["id"], 3, "duplicate")
+    event = operator.get(f"/reports/{last['id']}/history").json()["events"][-1]
+    assert event["payload"]["changes"] == {"duplicate_of": [middle["id"], first["id"]]}
+    assert event["payload"]["because"] == middle["number"]

@@ -18,7 +18,7 @@ TABLES: dict[str, tuple[str, ...]] = {  # in the order in which they are written
     ),
     "reports": (
         "n", "id", "version", "status", "category", "channel", "department", "kelurahan", "kecamatan", "open",
-        "received_at", "updated_at", "lon", "lat", "body",
+        "received_at", "updated_at", "lon", "lat", "duplicate_of", "body",
     ),
     "personal": ("report_id", "salt", "text", "contact_name", "contact_phone", "phone_key"),
     "idempotency": ("key", "digest", "entity_id", "seq"),

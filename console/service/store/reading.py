@@ -79,6 +79,11 @@ class SqliteReader(SqliteDraftReader):
         """What came from this telephone number, newest first."""
         return self._whole(f"{WHOLE} WHERE p.phone_key = ? ORDER BY r.n DESC LIMIT ?", (phone_key, limit))
 
+    def twins_of(self, ident: str) -> list[Report]:
+        """The reports that are marked as duplicates of this one."""
+        query = f"{WHOLE} WHERE r.duplicate_of = ? AND r.duplicate_of <> '' ORDER BY r.n"
+        return [wire.report_from_json(item) for item in self._whole(query, (ident,))]
+
     def counts(self) -> dict[str, int]:
         """How many reports are in each state."""
         return dict(self._db.execute("SELECT status, count(*) FROM reports GROUP BY status").fetchall())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import REAL, BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import REAL, BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 METADATA = MetaData()
 Big = BigInteger().with_variant(Integer(), "sqlite")  # STRICT tables know INTEGER only
+Real: Any = REAL().with_variant(postgresql.DOUBLE_PRECISION(), "postgresql")  # eight bytes in both
+_TWIN = text("duplicate_of <> ''")
 STRICT: dict[str, Any] = {"sqlite_strict": True}
 
 
@@ -55,13 +57,15 @@ REPORTS = Table(
     Column("open", Integer, nullable=False),
     _moment("received_at"),
     _moment("updated_at"),
-    Column("lon", REAL),
-    Column("lat", REAL),
+    Column("lon", Real),
+    Column("lat", Real),
+    Column("duplicate_of", Text, nullable=False, server_default=text("''")),
     Column("body", LargeBinary, nullable=False),  # the report as JSON, without what is personal
     Index("reports_open", "open", "n"),
     Index("reports_closed", "open", "updated_at"),
     Index("reports_status", "status", "n"),
     Index("reports_department", "department", "n"),
+    Index("reports_twins", "duplicate_of", sqlite_where=_TWIN, postgresql_where=_TWIN),
     **STRICT,
 )
 PERSONAL = Table(  # apart, so that the law's erasure needs no change of the log
@@ -143,8 +147,8 @@ PHOTOS = Table(
     _text("uploaded_by"),
     _moment("uploaded_at"),
     _moment("taken_at", nullable=True),
-    Column("lon", REAL),
-    Column("lat", REAL),
+    Column("lon", Real),
+    Column("lat", Real),
     **STRICT,
 )
 DRAFTS = Table(
@@ -190,6 +194,17 @@ EDITED = Table(  # features of feeds that people edited: what the feed last said
     Column("removed", Integer, nullable=False),
     **STRICT,
 )
+CHECKPOINTS = Table(  # signed tree heads of the log (RFC 6962)
+    "checkpoints",
+    METADATA,
+    Column("seq", Big, primary_key=True, autoincrement=False),
+    _text("at"),
+    Column("root", LargeBinary, nullable=False),
+    Column("peaks", LargeBinary, nullable=False),  # the roots of its whole subtrees: where the next one goes on
+    Column("signature", LargeBinary, nullable=False),
+    Column("key", LargeBinary, nullable=False),  # the public key
+    **STRICT,
+)
 META = Table("meta", METADATA, Column("key", Text, primary_key=True), _text("value"), **STRICT)
 
 SQLITE_ONLY = (
@@ -201,7 +216,7 @@ SQLITE_ONLY = (
 
 
 def sqlite_statements() -> list[str]:
-    """Everything that makes an empty SQLite database the first schema, in order."""
+    """Everything that makes an empty SQLite database the present schema, in order."""
     dialect = sqlite.dialect()
     tables = METADATA.sorted_tables
     made = [str(CreateTable(table).compile(dialect=dialect)) for table in tables]

@@ -17,7 +17,7 @@ from console.service.store.reading import SqliteReader
 from console.service.store.writing import SqliteTransaction
 
 SAFE = (3, 51, 3)  # 3.7.0 to 3.51.2 can reset the WAL wrongly and lose what was committed
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FILE = "poc.sqlite"
 INLINE_PAGES = 16_000  # 64 MB of WAL: only then does a commit checkpoint by itself; before, a thread of its own does
 DISK = {8: "read-only", 10: "broken (I/O error)", 13: "full", 14: "not reachable", 11: "damaged", 26: "no database"}
@@ -86,8 +86,13 @@ class SqliteStore:
             return
         if version > SCHEMA_VERSION:
             raise CannotOpen(f"{self.path} was written by a newer version of this program (schema {version})")
-        if version or self._writer.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise CannotOpen(f"{self.path} has schema {version}, which this program can't bring forward")
+        if version:
+            from console.service.store.migrating import bring_forward  # brings Alembic; seldom needed
+
+            bring_forward(self._sqlite, self.path, self._writer, version, SCHEMA_VERSION)
+            return
+        if self._writer.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise CannotOpen(f"{self.path} is a database of something else")
         from console.service.store.schema import sqlite_statements  # takes long to import; needed once only
 
         self._writer.execute("BEGIN IMMEDIATE")

@@ -232,6 +232,7 @@ def _columns(report: Report, data: Json) -> dict[str, Any]:
         "updated_at": rows.micros(report.updated_at or report.received_at),
         "lon": report.lon,
         "lat": report.lat,
+        "duplicate_of": report.duplicate_of or "",
         "body": rows.public_body(data),
     }
 
