@@ -1,5 +1,6 @@
 """The tour: one shift through the real windows ends with nothing lost, in two keystrokes an assignment."""
 
+import faulthandler
 import json
 import os
 import subprocess
@@ -11,6 +12,11 @@ import pytest
 from tests.conftest import DATA, ROOT
 
 SECONDS = 600
+
+
+@pytest.fixture(autouse=True)
+def _a_tour_takes_longer_than_a_minute() -> None:
+    faulthandler.cancel_dump_traceback_later()
 
 
 def tour(out: Path, *arguments: str) -> dict:
