@@ -34,7 +34,20 @@ from console.service.calls import (
 )
 from console.service.core import Service
 from console.service.problems import TITLE_OF, Problem, not_found
-from console.service.routes import drafts, feeds, layers, live, ogc, open311, photos, reports, session, shifts, users
+from console.service.routes import (
+    drafts,
+    feeds,
+    layers,
+    live,
+    ogc,
+    open311,
+    photos,
+    reports,
+    schemas,
+    session,
+    shifts,
+    users,
+)
 from console.service.serve import serve_command
 from console.service.settings import ServiceSettings
 from console.service.store.contract import StoreError
@@ -46,6 +59,7 @@ ROUTES: tuple[Row, ...] = (
     *live.ROUTES,
     *layers.ROUTES,
     *drafts.ROUTES,
+    *schemas.ROUTES,
     *ogc.ROUTES,
     *feeds.ROUTES,
     *shifts.ROUTES,
