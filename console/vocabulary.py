@@ -105,6 +105,16 @@ FEED_TITLES: tuple[str, ...] = (  # the titles of the adapters' manifests, which
     QT_TRANSLATE_NOOP("Feed", "GeoJSON"),
     QT_TRANSLATE_NOOP("Feed", "Demo city (made up)"),
 )
+FEED_OPTIONS: tuple[str, ...] = (  # the titles of their options
+    QT_TRANSLATE_NOOP("Feed", "Layer"),
+    QT_TRANSLATE_NOOP("Feed", "Columns (theirs=ours;…)"),
+    QT_TRANSLATE_NOOP("Feed", "Reach"),
+    QT_TRANSLATE_NOOP("Feed", "Categories (theirs=ours;…)"),
+)
+FEED_CHOICES: dict[str, str] = {  # what can be chosen in them, besides layers
+    "all": QT_TRANSLATE_NOOP("Feed", "From everywhere"),
+    "city": QT_TRANSLATE_NOOP("Feed", "This city only"),
+}
 ACTIONS: tuple[str, ...] = (  # the titles of workflow.ACTIONS, which knows no Qt
     QT_TRANSLATE_NOOP("Actions", "Verify"),
     QT_TRANSLATE_NOOP("Actions", "Assign"),

@@ -103,6 +103,11 @@ def feed_title(title: str) -> str:
     return _say("Feed", title)
 
 
+def feed_choice_word(key: str) -> str:
+    """What can be chosen in an option of a feed; a layer by its title."""
+    return _say("Feed", vocabulary.FEED_CHOICES[key]) if key in vocabulary.FEED_CHOICES else layer_word(key)
+
+
 def action_word(key: str) -> str:
     """The title of an action of the workflow; the key itself where there is none."""
     row = workflow.BY_KEY.get(key)

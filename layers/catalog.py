@@ -180,3 +180,4 @@ LAYERS: tuple[Layer, ...] = (
 )
 
 BY_KEY: dict[str, Layer] = {layer.key: layer for layer in LAYERS}
+FILLED: dict[str, Layer] = {layer.key: layer for layer in LAYERS if layer.editors}  # by people, files and feeds

@@ -12,7 +12,7 @@ from shapely.affinity import scale
 from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
-from layers.catalog import BY_KEY, Layer
+from layers.catalog import FILLED, Layer
 from layers.feeds import NotThisFeed
 from layers.moments import NotAMoment, zone_of
 
@@ -133,9 +133,9 @@ def disc(lon: float, lat: float, radius_m: float) -> BaseGeometry:
 def layer_option(options: Mapping[str, str]) -> Layer:
     """The layer that the option `layer` names. Raises NotThisFeed."""
     key = options.get("layer", "")
-    if key not in BY_KEY:
-        raise NotThisFeed(f"the option 'layer' must be one of {', '.join(BY_KEY)}; it is {key!r}")
-    return BY_KEY[key]
+    if key not in FILLED:
+        raise NotThisFeed(f"the option 'layer' must be one of {', '.join(FILLED)}; it is {key!r}")
+    return FILLED[key]
 
 
 def pairs_option(options: Mapping[str, str], key: str) -> dict[str, str]:

@@ -15,8 +15,22 @@ class NotThisFeed(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that an adapter can be told; its value is always a text.
+
+    `choices`: the only texts that will do, the first is what holds if nothing is said (unless it is `needed`); empty:
+    any text. `title` is English, translated in the context `Feed`; empty: only the API asks for it, no window does.
+    """
+
+    key: str
+    title: str = ""
+    choices: tuple[str, ...] = ()
+    needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an adapter is: its key, its name for people, how often to read, and which layers it fills."""
+    """What an adapter is: its key, its name for people, how often to read, which layers it fills, what it asks."""
 
     key: str
     title: str
@@ -26,6 +40,19 @@ class Manifest:
     makes_reports: bool = False
     demo: bool = False
     needs_source: bool = True  # the demo simulator needs no file or address
+    options: tuple[Option, ...] = ()
+
+    def wrong_option(self, given: Mapping[str, str]) -> str:
+        """The key of the first option that is needed and missing, not known, or not one of its choices; else empty."""
+        rows = {option.key: option for option in self.options}
+        for option in self.options:
+            if option.needed and not given.get(option.key):
+                return option.key
+        for key, text in given.items():
+            row = rows.get(key)
+            if row is None or (text and row.choices and text not in row.choices):
+                return key
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from console.theme import Theme
 from console.views.cardmarks import Look, Mark
 from console.views.cardparts import UNIT, badge, button, clear, column, fit_to_screen, label, row, set_look
 from console.views.cardtext import Elided, OutsideText
-from console.views.feedspanelrows import Adapter, FeedLike, counts_text, feed_key
+from console.views.feedspanelrows import Adapter, FeedLike, Options, counts_text, feed_key
 from console.words import age_text, feed_state_word, feed_title
 
 LOOKS: dict[str, Look] = {
@@ -116,6 +116,7 @@ class FeedsPanel(QDialog):
         self.adapter, self.source, self.file = QComboBox(), QLineEdit(), button("", "choose_file")
         self.source.setObjectName("source")
         self.source.setMaxLength(1000)
+        self.options = Options()
         self.add, self.close_button = button("primary", "add_feed"), button("", "close")
         self.add_title, self.hint, self.missing = label("caption"), label("small", wrap=True), label("", wrap=True)
         self.missing.setProperty("tone", "late")
@@ -143,9 +144,13 @@ class FeedsPanel(QDialog):
             self._say(self.tr("Name a file, or an address that begins with https://"))
         elif source.startswith("http://"):
             self._say(self.tr("Only https:// is read: plain http can be changed on its way."))
+        elif wrong := row_of.wrong_option(self.options.given()):
+            title = next(feed_title(option.title) for option in row_of.options if option.key == wrong)
+            self._say(self.tr("Choose first: {what}").format(what=title))
+            self.options.fields[wrong].setFocus()
         else:
             known = {feed.key for feed in self._catalog.feeds()}
-            self._desk.add_feed(feed_key(row_of.key, source, known), row_of.key, source)
+            self._desk.add_feed(feed_key(row_of.key, source, known), row_of.key, source, self.options.given())
             self.source.clear()
             self._say("")
 
@@ -200,6 +205,7 @@ class FeedsPanel(QDialog):
         form = column(self._form, spacing=UNIT)
         form.addWidget(self.add_title)
         form.addLayout(row(self.adapter, self.source, self.file, self.add, wide=1))
+        form.addWidget(self.options)
         form.addWidget(self.hint)
         form.addWidget(self.missing)
         layout = column(self, spacing=UNIT * 2, margins=(UNIT * 3, UNIT * 3, UNIT * 3, UNIT * 3))
@@ -243,6 +249,7 @@ class FeedsPanel(QDialog):
         place = self.adapter.currentIndex()
         row_of = self._adapters[place] if place >= 0 else None
         needs = row_of is None or row_of.needs_source
+        self.options.ask(row_of.options if row_of else ())
         self.source.setEnabled(needs)
         self.file.setEnabled(needs)
         if row_of is None:

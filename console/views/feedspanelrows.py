@@ -10,9 +10,12 @@ from pathlib import PurePath
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from console.i18n import QT_TRANSLATE_NOOP
-from console.words import number_text
+from console.views.cardparts import UNIT, clear, column, label, row
+from console.words import feed_choice_word, feed_title, number_text
+from layers.feeds import Option
 
 
 class FeedLike(Protocol):
@@ -53,6 +56,9 @@ class Adapter(Protocol):
     def demo(self) -> bool: ...
     @property
     def needs_source(self) -> bool: ...
+    @property
+    def options(self) -> tuple[Option, ...]: ...
+    def wrong_option(self, given: Mapping[str, str]) -> str: ...
 
 
 COUNTS: dict[str, str] = {  # what a look at a feed counts
@@ -63,6 +69,50 @@ COUNTS: dict[str, str] = {  # what a look at a feed counts
     "outside": QT_TRANSLATE_NOOP("Feed", "{count} outside the city"),
     "problems": QT_TRANSLATE_NOOP("Feed", "{count} not readable"),
 }
+
+
+class Options(QWidget):
+    """What an adapter asks for besides the source: a choice where there are choices, else a line to write in."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fields: dict[str, QComboBox | QLineEdit] = {}
+        self._options: tuple[Option, ...] = ()
+        self._lines = column(self, spacing=UNIT)
+
+    def ask(self, options: tuple[Option, ...]) -> None:
+        """Ask for those of the options that have a title; what was given for the same ones before stays."""
+        given = self.given() if options == self._options else {}
+        clear(self._lines)
+        self._options = options
+        shown = [option for option in options if option.title]
+        self.fields = {option.key: self._field(option, given.get(option.key, "")) for option in shown}
+        for option in shown:
+            field, title = self.fields[option.key], feed_title(option.title)
+            field.setAccessibleName(title)
+            self._lines.addLayout(row(label("muted", title), field, wide=1))
+        self.setVisible(bool(shown))
+
+    def given(self) -> dict[str, str]:
+        """The texts by key; what was left open is left out."""
+        texts = {
+            key: str(field.currentData() or "") if isinstance(field, QComboBox) else field.text().strip()
+            for key, field in self.fields.items()
+        }
+        return {key: text for key, text in texts.items() if text}
+
+    def _field(self, option: Option, text: str) -> QComboBox | QLineEdit:
+        if not option.choices:
+            line = QLineEdit(text)
+            line.setObjectName(f"option_{option.key}")
+            line.setMaxLength(500)
+            return line
+        box = QComboBox()
+        box.setObjectName(f"option_{option.key}")
+        for choice in option.choices:
+            box.addItem(feed_choice_word(choice), choice)
+        box.setCurrentIndex(box.findData(text) if text else -1 if option.needed else 0)
+        return box
 
 
 def counts_text(counts: Mapping[str, int]) -> str:

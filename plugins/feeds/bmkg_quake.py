@@ -9,7 +9,7 @@ from typing import Any
 
 from layers.features import Feature, JsonValue
 from layers.feedrows import Area, BadRow, disc, read_rows, word
-from layers.feeds import Context, Manifest, NotThisFeed, Reading
+from layers.feeds import Context, Manifest, NotThisFeed, Option, Reading
 from layers.sources import Unreadable, decimal, read_json
 
 MANIFEST = Manifest(
@@ -18,6 +18,7 @@ MANIFEST = Manifest(
     cadence_s=300,
     layers=("warning",),
     formats=("application/json",),
+    options=(Option("reach", "Reach", ("all", "city")),),
 )
 
 SHOWN_FOR = timedelta(hours=24)

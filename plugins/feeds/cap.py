@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.features import Feature, JsonValue
 from layers.feedrows import Area, BadRow, disc
-from layers.feeds import Context, Manifest, NotThisFeed, Reading
+from layers.feeds import Context, Manifest, NotThisFeed, Option, Reading
 from layers.sources import has_control, looks_like
 
 MANIFEST = Manifest(
@@ -27,6 +27,7 @@ MANIFEST = Manifest(
     cadence_s=300,
     layers=("warning",),
     formats=("application/cap+xml", "application/xml", "text/xml"),
+    options=(Option("reach", "Reach", ("all", "city")), Option("language")),
 )
 
 LEVELS = {"Minor": "minor", "Moderate": "moderate", "Severe": "severe", "Extreme": "extreme", "Unknown": "unknown"}

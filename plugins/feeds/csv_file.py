@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 
 from shapely.geometry import Point
 
-from layers.catalog import BY_KEY, Geometry
+from layers.catalog import FILLED, Geometry
 from layers.features import Feature
 from layers.feedrows import BadRow, layer_option, pairs_option, zone_option
-from layers.feeds import Context, Manifest, NotThisFeed, Reading
+from layers.feeds import Context, Manifest, NotThisFeed, Option, Reading
 from layers.fitting import fit, sentence
 from layers.geometry import Bounds
 from layers.refusals import Refusal
@@ -18,12 +18,20 @@ from layers.rows import Row, Table, open_table
 from layers.sources import Unreadable
 from layers.whereabouts import NoPlace, Rules, known_crs
 
+LAYERS = tuple(key for key, layer in FILLED.items() if layer.geometry is Geometry.POINT)
 MANIFEST = Manifest(
     key="csv_file",
     title="Table (CSV)",
     cadence_s=300,
-    layers=tuple(key for key, layer in BY_KEY.items() if layer.geometry is Geometry.POINT),
+    layers=LAYERS,
     formats=("text/csv", "text/plain"),
+    options=(
+        Option("layer", "Layer", LAYERS, needed=True),
+        Option("fields", "Columns (theirs=ours;…)"),
+        *map(Option, ("lon", "lat", "id", "delimiter", "encoding", "crs")),
+        Option("swap", choices=("no", "yes")),
+        Option("zone"),
+    ),
 )
 
 # What a column of a place is called, if the options do not say: compared in small letters.

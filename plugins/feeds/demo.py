@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from layers.features import Feature
-from layers.feeds import Context, Manifest, Reading, Sighting
+from layers.feeds import Context, Manifest, Option, Reading, Sighting
 from layers.seed import SOURCE, step
 
 MANIFEST = Manifest(
@@ -20,6 +20,7 @@ MANIFEST = Manifest(
     makes_reports=True,
     demo=True,
     needs_source=False,
+    options=(Option("seed"), Option("reports", choices=("yes", "no"))),
 )
 
 EVERY_S = 420  # at most one report in this time

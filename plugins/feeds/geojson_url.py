@@ -7,10 +7,10 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from layers.catalog import BY_KEY, Layer
+from layers.catalog import FILLED, Layer
 from layers.features import Feature, NotAFeature
 from layers.feedrows import Area, BadRow, ident, layer_option, pairs_option, read_rows, zone_option
-from layers.feeds import Context, Manifest, NotThisFeed, Reading
+from layers.feeds import Context, Manifest, NotThisFeed, Option, Reading
 from layers.fitting import TYPES, fit, sentence
 from layers.sources import Unreadable, read_json
 from layers.whereabouts import NoPlace, crs_of_geojson, read_geometry_in
@@ -19,8 +19,15 @@ MANIFEST = Manifest(
     key="geojson_url",
     title="GeoJSON",
     cadence_s=300,
-    layers=tuple(BY_KEY),
+    layers=tuple(FILLED),
     formats=("application/geo+json", "application/json"),
+    options=(
+        Option("layer", "Layer", tuple(FILLED), needed=True),
+        Option("fields", "Columns (theirs=ours;…)"),
+        Option("id"),
+        Option("reach", choices=("city", "all")),
+        Option("zone"),
+    ),
 )
 
 MARGIN_DEGREES = 0.045  # about 5 km

@@ -12,7 +12,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from layers.feedrows import Area, BadRow, ident, pairs_option, read_rows, word, zone_option
-from layers.feeds import Context, Manifest, NotThisFeed, Reading, Sighting
+from layers.feeds import Context, Manifest, NotThisFeed, Option, Reading, Sighting
 from layers.moments import NotAMoment, read_moment
 from layers.sources import Unreadable, decimal, looks_like, read_json
 
@@ -23,6 +23,7 @@ MANIFEST = Manifest(
     layers=(),
     formats=("application/json", "application/xml", "text/xml"),
     makes_reports=True,
+    options=(Option("categories", "Categories (theirs=ours;…)"), Option("zone")),
 )
 MAX_TEXT = 9_000
 

@@ -1092,6 +1092,30 @@
         <source>Demo city (made up)</source>
         <translation>Kota contoh (rekaan)</translation>
     </message>
+    <message>
+        <source>Layer</source>
+        <translation>Lapisan</translation>
+    </message>
+    <message>
+        <source>Columns (theirs=ours;…)</source>
+        <translation>Kolom (mereka=kita;…)</translation>
+    </message>
+    <message>
+        <source>Reach</source>
+        <translation>Cakupan</translation>
+    </message>
+    <message>
+        <source>Categories (theirs=ours;…)</source>
+        <translation>Kategori (mereka=kita;…)</translation>
+    </message>
+    <message>
+        <source>From everywhere</source>
+        <translation>Dari mana saja</translation>
+    </message>
+    <message>
+        <source>This city only</source>
+        <translation>Kota ini saja</translation>
+    </message>
 </context>
 <context>
     <name>FeedRow</name>
@@ -1145,6 +1169,10 @@
     <message>
         <source>Only https:// is read: plain http can be changed on its way.</source>
         <translation>Hanya https:// yang dibaca: http biasa dapat diubah di perjalanan.</translation>
+    </message>
+    <message>
+        <source>Choose first: {what}</source>
+        <translation>Pilih dahulu: {what}</translation>
     </message>
     <message>
         <source>Feeds</source>

@@ -129,6 +129,8 @@ def test_the_table_of_feeds_is_what_the_adapters_say_of_themselves(language: str
         assert found[key][1] == said(language, "Feed", manifest.title)
         assert found[key][2] == f"{manifest.cadence_s} s"
         assert (found[key][4] != "–") == manifest.makes_reports, key
+        assert quoted(found[key][3]) == list(manifest.layers), key
+        assert quoted(found[key][5]) == [option.key for option in manifest.options], key
 
 
 @in_both_languages

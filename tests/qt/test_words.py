@@ -41,7 +41,13 @@ def test_every_key_has_a_word(table, keys):
 def test_the_titles_of_rules_layers_and_feeds_are_repeated_for_the_translators():
     assert set(vocabulary.ACTIONS) == {row.title for row in workflow.ACTIONS}
     assert set(vocabulary.LAYERS) == {layer.title for layer in LAYERS}
-    assert set(vocabulary.FEED_TITLES) == {row.manifest.title for row in adapters().values()}
+    manifests = [row.manifest for row in adapters().values()]
+    assert set(vocabulary.FEED_TITLES) == {manifest.title for manifest in manifests}
+    asked = [option for manifest in manifests for option in manifest.options if option.title]
+    assert set(vocabulary.FEED_OPTIONS) == {option.title for option in asked}
+    assert set(vocabulary.FEED_CHOICES) == {choice for option in asked for choice in option.choices} - {
+        layer.key for layer in LAYERS
+    }
     assert set(vocabulary.FIELDS) == {field.title for layer in LAYERS for field in layer.fields}
 
 

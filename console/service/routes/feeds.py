@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import asdict
 
 from console.domain import wire
 from console.domain.errors import NotValid
@@ -29,6 +30,7 @@ def feeds(call: Call) -> Answer:
             "layers": list(item.manifest.layers),
             "makes_reports": item.manifest.makes_reports,
             "needs_source": item.manifest.needs_source,
+            "options": [asdict(option) for option in item.manifest.options],
         }
         for item in call.service.carrier.adapters.values()
     ]
@@ -53,8 +55,11 @@ async def add(call: Call) -> Answer:
         except NotFetched as error:
             raise NotValid(f"This source can't be read: {error}.", field="source") from error
     cadence = wire.number_of(data, "cadence_s", SHORTEST_S, LONGEST_S) or adapter.manifest.cadence_s
-    manifest = adapter.manifest
-    feed = FeedState(key, manifest.key, manifest.title, source, int(cadence), _options(data), manifest.demo)
+    manifest, options = adapter.manifest, _options(data)
+    wrong = manifest.wrong_option(options)
+    if wrong:
+        raise NotValid(f"The option {wrong!r} is needed, not known, or not one of its choices.", field=wrong)
+    feed = FeedState(key, manifest.key, manifest.title, source, int(cadence), options, manifest.demo)
     loop, actor = asyncio.get_running_loop(), call.actor()
     await loop.run_in_executor(call.service.readers, call.service.carrier.add, feed, actor)
     return Answer(feed.to_json(), 201)

@@ -86,7 +86,7 @@ class PaperDesk(QObject):
         return [place for place in self.places if text.lower() in place.name.lower()][:limit]
 
     def add_feed(self, key: str, adapter: str, source: str, options: dict[str, str] | None = None) -> None:
-        self.asked.append(("add_feed", key, adapter, source))
+        self.asked.append(("add_feed", key, adapter, source, *filter(None, [options])))
 
     def read_feed(self, key: str) -> None:
         self.asked.append(("read_feed", key))

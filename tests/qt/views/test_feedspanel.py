@@ -12,12 +12,18 @@ from PySide6.QtWidgets import QPushButton
 from console.theme import Theme
 from console.views.feedspanel import FeedsPanel
 from console.views.feedspanelrows import counts_text, feed_key
-from layers.feeds import Manifest
+from layers.feeds import Manifest, Option
 from tests.qt.views.card_desk import AUDITOR, NOW, PaperDesk, session_of
 
+OPTIONS = (
+    Option("layer", "Layer", ("wifi_hotspot", "waste_point"), needed=True),
+    Option("fields", "Columns (theirs=ours;…)"),
+    Option("zone"),
+)
 ADAPTERS = [
     Manifest("waze", "Waze for Cities", 120, ("traffic_segment",), ("application/json",)),
     Manifest("demo", "Simulator", 10, ("wifi_hotspot",), (), demo=True, needs_source=False),
+    Manifest("table", "Table (CSV)", 300, ("waste_point",), (), options=OPTIONS),
 ]
 
 
@@ -101,6 +107,22 @@ def test_the_simulator_needs_no_source_and_says_that_it_is_demo(panel, qtbot):
     assert "DEMO" in panel.hint.text()
     qtbot.mouseClick(panel.add, Qt.MouseButton.LeftButton)
     assert panel._desk.asked == [("add_feed", "demo", "demo", "")]
+
+
+def test_what_an_adapter_needs_is_asked_for_and_given(panel, qtbot):
+    panel.adapter.setCurrentIndex(2)
+    panel.source.setText("/data/tps.csv")
+    assert set(panel.options.fields) == {"layer", "fields"}
+    qtbot.mouseClick(panel.add, Qt.MouseButton.LeftButton)
+    assert panel.missing.text() == "Choose first: Layer"
+    assert panel._desk.asked == []
+    layer = panel.options.fields["layer"]
+    assert [layer.itemText(place) for place in range(layer.count())] == ["Public wifi", "Waste points"]
+    layer.setCurrentIndex(1)
+    panel.options.fields["fields"].setText("Nama=name")
+    qtbot.mouseClick(panel.add, Qt.MouseButton.LeftButton)
+    given = {"layer": "waste_point", "fields": "Nama=name"}
+    assert panel._desk.asked == [("add_feed", "table_tps", "table", "/data/tps.csv", given)]
 
 
 def test_read_now_asks_and_remove_asks_twice(panel, qtbot):
