@@ -12,6 +12,7 @@ import shapely
 from rapidfuzz import fuzz, process
 from shapely.affinity import scale
 from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
 
 from layers.basemap import Basemap, Ground
 from layers.geometry import EARTH_RADIUS_M
@@ -145,6 +146,13 @@ class Gazetteer:
         if not (math.isfinite(lon) and math.isfinite(lat)):
             return math.inf
         return float(self._flat.distance(Point(lon * self._squeeze, lat))) * METRES_PER_DEGREE
+
+    def is_near(self, geometry: BaseGeometry, margin_m: float) -> bool:
+        """Whether any part of a geometry (degrees, longitude first) lies in the city or within so many metres of it."""
+        if self._city.intersects(geometry):
+            return True
+        flat = scale(geometry, self._squeeze, 1, origin=(0, 0))
+        return bool(self._flat.dwithin(flat, margin_m / METRES_PER_DEGREE))
 
     def looks_swapped(self, lon: float, lat: float) -> bool:
         """Whether the two were probably exchanged: far from the city as given, near it the other way round."""

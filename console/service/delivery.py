@@ -14,7 +14,7 @@ from console.domain.wire import Json, NewReport
 from console.service import holdings
 from console.service.adapters import FeedState
 from console.service.store.contract import Actor, Transaction
-from layers.catalog import BY_KEY
+from layers.catalog import BY_KEY, Geometry
 
 if TYPE_CHECKING:
     from console.service.core import Service
@@ -42,7 +42,16 @@ class Delivery:
                     self._news.append((new, service.intake.judge(new, at)))
             except DomainError:  # most often: not in this city
                 self._outside += 1
+        self._features = [feature for feature in reading.features if self._concerns(feature)]
+        self._elsewhere = len(reading.features) - len(self._features)
         self._lost = len(reading.problems) + len(reading.sightings) - len(self._news) - self._outside
+
+    def _concerns(self, feature: Feature) -> bool:
+        """A jam two towns away is nobody's business here; a warning's area may well be larger than the city."""
+        row = BY_KEY.get(feature.layer)
+        if row is None or row.geometry is Geometry.POLYGON:
+            return True
+        return self._service.places.concerns(feature.geometry)
 
     def _report_of(self, item: Sighting) -> NewReport | None:
         """The report of a sighting: the same sighting is always the same report. None when it can't be one."""
@@ -69,9 +78,9 @@ class Delivery:
     def bring(self, tx: Transaction) -> Json:
         """Into layers and reports, in the writer's transaction. What was counted."""
         reading, at = self._reading, self.at
-        counts = {"features": len(reading.features), "changed": 0, "removed": 0, "reports": 0}
+        counts = {"features": len(self._features), "changed": 0, "removed": 0, "reports": 0}
         by_layer: dict[str, list[Feature]] = {layer: [] for layer in reading.complete}
-        for feature in reading.features:
+        for feature in self._features:
             by_layer.setdefault(feature.layer, []).append(feature)
         for layer, features in by_layer.items():
             if layer not in BY_KEY:
@@ -86,4 +95,4 @@ class Delivery:
                 continue  # what is known is not new, even if the feed words it otherwise now
             self._service.intake.file(tx, judged, new, actor)
             counts["reports"] += 1
-        return {**counts, "outside": self._outside, "problems": self._lost}
+        return {**counts, "outside": self._outside + self._elsewhere, "problems": self._lost}

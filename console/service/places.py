@@ -16,6 +16,8 @@ from console.domain.wire import Json
 from console.resources import resource_path
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from layers.basemap import Basemap, Ground
     from layers.places import Gazetteer
 
@@ -97,6 +99,10 @@ class Places:
             distance_km=round(away_m / 1000, 1),
             swapped=swapped,
         )
+
+    def concerns(self, geometry: BaseGeometry) -> bool:
+        """Whether what is drawn (degrees, longitude first) touches the city or its margin."""
+        return self.gazetteer().is_near(geometry, self._city.accept_margin_m)
 
     def _load(self, areas: list[Json]) -> None:
         try:

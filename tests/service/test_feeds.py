@@ -170,9 +170,11 @@ def test_a_file_is_read_through_a_real_adapter_and_html_is_refused(desk: SimpleN
 def test_what_lies_in_another_town_is_counted_and_not_drawn(desk: SimpleNamespace):
     here = Feature("wifi_hotspot", "here", Point(*INSIDE), {"name": "Alun-alun", "state": "aktif"})
     far = Feature("wifi_hotspot", "far", Point(106.827, -6.175), {"name": "Monas", "state": "aktif"})
-    counts = read_once(desk, Reading(features=(here, far), complete=("wifi_hotspot",)))
+    desk.tester.reading = Reading(features=(here, far), complete=("wifi_hotspot",))
+    counts = desk.read()["counts"]
     assert (counts["features"], counts["outside"]) == (1, 1)
-    assert list(desk.service.store.read.features("wifi_hotspot")) == ["here"]
+    drawn = desk.operator.get("/layers/wifi_hotspot/features").json()["features"]
+    assert [row["id"] for row in drawn] == ["here"]
 
 
 def test_a_genuine_waze_feed_becomes_reports_and_traffic_and_another_schema_is_refused(desk: SimpleNamespace):
