@@ -10,42 +10,19 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
-import shapely
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
-from shapely.geometry.base import BaseGeometry
 
-from console.map.painters import PAINTERS, GroundRow, Stroke, at_zoom, named_kinds
+from console.map.painters import PAINTERS, GroundRow, Stroke, at_zoom
 from console.map.pens import line_pen
 from console.map.pointers import polygon
 from console.map.simplify import Paths
+from console.map.things import CASED_FROM_PX, SEEN_FROM_PX, Floats, Thing, points_of, things_of
 from console.map.tiles import Cut
 from console.tasks import Tasks
 from console.theme import Theme
-from layers.geometry import to_world
 
-Floats = npt.NDArray[np.float64]
-CASED_FROM_PX = 1.6  # a thinner line has no room for a casing
-SEEN_FROM_PX = 1.5  # a line that is shorter is but a speck
 PER_STEP = 40  # lines drawn before the pump may pause
-
-
-class Thing(Protocol):
-    """One thing of a basemap, as layers.basemap makes them. Geometry in degrees, longitude first."""
-
-    @property
-    def theme(self) -> str: ...
-    @property
-    def id(self) -> str: ...
-    @property
-    def geometry(self) -> BaseGeometry: ...
-    @property
-    def properties(self) -> Mapping[str, Any]: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
 
 
 class Ground(Protocol):
@@ -55,18 +32,30 @@ class Ground(Protocol):
         """Whether the piece can be drawn now; if not it is asked for, and `ready` is called when it can."""
 
     def steps(self, painter: QPainter, cut: Cut) -> Iterator[None]:
-        """Draw the piece, its upper left corner at the painter's origin; a pause is possible at each step."""
+        """Draw the piece, its upper left corner at the painter's origin; a pause is possible at each step.
+
+        A piece that is not ready is drawn all the same, however long that takes.
+        """
+
+    def with_theme(self, theme: Theme) -> Ground:
+        """The same ground in another theme's colours."""
 
 
 class PlainGround:
-    """Nothing but the colour of the ground: what is shown before a basemap is there."""
+    """Nothing but the colour of the ground: what is shown where there is no basemap, or before it is there."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, waiting: bool = False) -> None:
+        """``waiting``: a basemap is on its way, so nothing is drawn yet."""
         self._color = theme.color("map.outside")
+        self._waiting = waiting
 
     def is_ready(self, cut: Cut) -> bool:
-        """Always."""
-        return True
+        """Always, unless a basemap is awaited."""
+        return not self._waiting
+
+    def with_theme(self, theme: Theme) -> PlainGround:
+        """The other theme's colour."""
+        return PlainGround(theme, waiting=self._waiting)
 
     def steps(self, painter: QPainter, cut: Cut) -> Iterator[None]:
         """One fill."""
@@ -74,13 +63,38 @@ class PlainGround:
         yield
 
 
+class Dots:
+    """Stations and landmarks: few and small, so painters draw them on every ground."""
+
+    def __init__(self, themes: Mapping[str, Sequence[Thing]]) -> None:
+        self._rows: list[tuple[GroundRow, Floats]] = []
+        for row in PAINTERS:
+            things = things_of(row, themes.get(row.theme, ())) if row.stroke is Stroke.DOT else ()
+            if things:
+                self._rows.append((row, points_of(things)))
+
+    def draw(self, painter: QPainter, cut: Cut, theme: Theme) -> None:
+        """Draw what lies in the piece."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for row, points in self._rows:
+            if cut.zoom < row.from_zoom:
+                continue
+            half = at_zoom(row.width, cut.zoom) * cut.ratio
+            west, north, east, south = cut.world(half + 4)
+            x, y = points[:, 0], points[:, 1]
+            near = points[(x >= west) & (x <= east) & (y >= north) & (y <= south)]
+            painter.setPen(QPen(theme.color(row.casing), row.casing_px * cut.ratio))
+            painter.setBrush(theme.color(row.color))
+            for px, py in (near * cut.scale - (cut.left, cut.top)).tolist():
+                painter.drawEllipse(QPointF(px, py), half, half)
+
+
 @dataclass(frozen=True)
 class _Drawn:
     """A row with what it draws."""
 
     row: GroundRow
-    paths: Paths | None
-    points: Floats
+    paths: Paths
 
 
 class PaintedGround:
@@ -93,31 +107,29 @@ class PaintedGround:
         self._outside = theme.color("map.outside")
         self._ready_at = 0.0  # the scale at which everything was last found ready
         self._drawn: list[_Drawn] = []
+        self._dots = Dots(themes)
         shared: dict[tuple[Any, ...], Paths] = {}
         for row in PAINTERS:
             things = things_of(row, themes.get(row.theme, ()))
-            if not things:
-                continue
-            if row.stroke is Stroke.DOT:
-                self._drawn.append(_Drawn(row, None, points_of(things)))
+            if not things or row.stroke is Stroke.DOT:
                 continue
             key = (row.theme, row.kinds, row.every, row.stroke is Stroke.FILL)
             if key not in shared:
                 name = f"map.ground:{id(self)}:{len(shared)}"
                 shared[key] = Paths([thing.geometry for thing in things], name, tasks, ready)
-            self._drawn.append(_Drawn(row, shared[key], np.empty((0, 2))))
+            self._drawn.append(_Drawn(row, shared[key]))
 
     def with_theme(self, theme: Theme) -> PaintedGround:
         """The same ground in another theme's colours; nothing is simplified again."""
         other = object.__new__(PaintedGround)
         other._theme, other._outside, other._drawn = theme, theme.color("map.outside"), self._drawn
-        other._ready_at = 0.0
+        other._dots, other._ready_at = self._dots, 0.0
         return other
 
     def is_ready(self, cut: Cut) -> bool:
         """Whether all lines are there at this scale."""
         if cut.scale != self._ready_at:
-            shown = [drawn.paths for drawn in self._drawn if drawn.paths and cut.zoom >= drawn.row.from_zoom]
+            shown = [drawn.paths for drawn in self._drawn if cut.zoom >= drawn.row.from_zoom]
             missing = [paths for paths in shown if paths.at(cut.scale) is None]
             if not missing:
                 self._ready_at = cut.scale
@@ -130,17 +142,15 @@ class PaintedGround:
         for drawn in self._drawn:
             if cut.zoom < drawn.row.from_zoom:
                 continue
-            if drawn.row.stroke is Stroke.DOT:
-                self._dots(painter, cut, drawn)
-                yield
-            elif drawn.row.stroke is Stroke.FILL:
+            if drawn.row.stroke is Stroke.FILL:
                 yield from self._fills(painter, cut, drawn)
             else:
                 yield from self._lines(painter, cut, drawn)
+        self._dots.draw(painter, cut, self._theme)
+        yield
 
     def _lines(self, painter: QPainter, cut: Cut, drawn: _Drawn) -> Iterator[None]:
         row, paths = drawn.row, drawn.paths
-        assert paths is not None  # noqa: S101  # rows of lines have paths
         width = at_zoom(row.width, cut.zoom) * cut.ratio
         found = paths.within(*cut.world(width + 4))
         if not len(found):
@@ -167,7 +177,6 @@ class PaintedGround:
 
     def _fills(self, painter: QPainter, cut: Cut, drawn: _Drawn) -> Iterator[None]:
         paths = drawn.paths
-        assert paths is not None  # noqa: S101  # rows of fills have paths
         found = paths.within(*cut.world(2))
         if not len(found):
             return
@@ -182,17 +191,6 @@ class PaintedGround:
             painter.drawPath(path)
             yield
 
-    def _dots(self, painter: QPainter, cut: Cut, drawn: _Drawn) -> None:
-        row = drawn.row
-        half = at_zoom(row.width, cut.zoom) * cut.ratio
-        west, north, east, south = cut.world(half + 4)
-        x, y = drawn.points[:, 0], drawn.points[:, 1]
-        near = drawn.points[(x >= west) & (x <= east) & (y >= north) & (y <= south)]
-        painter.setPen(QPen(self._theme.color(row.casing), row.casing_px * cut.ratio))
-        painter.setBrush(self._theme.color(row.color))
-        for px, py in (near * cut.scale - (cut.left, cut.top)).tolist():
-            painter.drawEllipse(QPointF(px, py), half, half)
-
     def _pen(self, token: str, width: float, row: GroundRow) -> QPen:
         color: QColor = self._theme.color(token, row.alpha)
         pen = line_pen(color, width)
@@ -200,22 +198,3 @@ class PaintedGround:
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             pen.setDashPattern([max(0.5, part / max(1.0, width)) * 1.6 for part in row.dash])
         return pen
-
-
-def things_of(row: GroundRow, things: Sequence[Thing]) -> list[Thing]:
-    """What a row draws of a theme."""
-    named = named_kinds(row.theme, row.stroke)
-    dimension = {Stroke.FILL: (2,), Stroke.LINE: (1, 2), Stroke.DOT: (0, 1, 2)}[row.stroke]
-    chosen = [
-        thing
-        for thing in things
-        if (thing.kind in row.kinds if row.kinds else thing.kind not in named)
-        and shapely.get_dimensions(thing.geometry) in dimension
-    ]
-    return chosen[:: row.every]
-
-
-def points_of(things: Sequence[Thing]) -> Floats:
-    """One world point for each thing."""
-    middles = shapely.get_coordinates(shapely.point_on_surface([thing.geometry for thing in things]))
-    return np.stack(to_world(middles[:, 0], middles[:, 1]), axis=1)

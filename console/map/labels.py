@@ -14,7 +14,7 @@ import shapely
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
-from console.map.ground import Thing
+from console.map.things import Thing
 from console.map.tiles import EDGE, Tile
 from console.theme import Theme
 from layers.geometry import to_world

@@ -123,7 +123,7 @@ class Picture:
 
     def finish(self) -> None:
         """Draw everything that is missing in view, however long it takes (printing, tests)."""
-        while self._job is not None or self._next_job(None):
+        while self._job is not None or self._next_job(None, at_once=True):
             for _ in self._job or ():
                 pass
             self._job = None
@@ -132,11 +132,11 @@ class Picture:
         """Whether all that is in view is there and right."""
         return self.is_current() and all(self.epoch.is_done(tile) for tile in self._in_view(0))
 
-    def _next_job(self, focus: tuple[float, float] | None) -> bool:
+    def _next_job(self, focus: tuple[float, float] | None, *, at_once: bool = False) -> bool:
         for margin in (0, RING):
             wanted = [tile for tile in self._in_view(margin) if not self.epoch.is_done(tile)]
             for tile in self._nearest_first(wanted, focus):
-                if tile in self.epoch.ground or self.ground.is_ready(self.epoch.cut(tile)):
+                if at_once or tile in self.epoch.ground or self.ground.is_ready(self.epoch.cut(tile)):
                     self._job = self._draw_tile(tile)
                     return True
             if wanted:

@@ -10,10 +10,11 @@ import numpy.typing as npt
 import shapely
 from PySide6.QtCore import QObject, Signal
 
-from console.map.ground import Thing
+from console.map.groundwork import Groundwork, groundwork
 from console.map.lines import ShapeLayer
 from console.map.points import PointLayer
 from console.map.symbols import Looks
+from console.map.things import Thing
 from console.tasks import Tasks
 from layers.catalog import BY_KEY, LAYERS, Geometry, Pace
 from layers.features import Feature
@@ -45,12 +46,14 @@ class Scene(QObject):
     shapes_changed = Signal(str, object)  # layer, list of world boxes
     lines_ready = Signal()  # a simplification that was asked for has come
     basemap_changed = Signal()
+    ground_laid = Signal()  # the basemap's groundwork is there
 
     def __init__(self, tasks: Tasks, style: Style = DEFAULT, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.tasks, self.style = tasks, style
         self.looks = Looks()
         self.basemap: Basemap | None = None
+        self.groundwork: Groundwork | None = None  # of the basemap, when it has been made
         # Drawn in this order: the catalogue's first layer comes last, on top.
         keys = [layer for layer in reversed(LAYERS) if layer.key != "area"]
         self.points = [PointLayer(layer.key, visible=layer.shown) for layer in keys if layer.geometry is Geometry.POINT]
@@ -63,9 +66,25 @@ class Scene(QObject):
         self._features: dict[str, dict[str, Feature]] = {layer.key: {} for layer in self.points}
 
     def set_basemap(self, basemap: Basemap | None) -> None:
-        """Another ground."""
-        self.basemap = basemap
+        """Another ground. What is needed to draw it is made in the background; `ground_laid` says when it is there."""
+        self.basemap, self.groundwork = basemap, None
         self.basemap_changed.emit()
+        if basemap is not None:
+            themes, tasks, ready = basemap.themes, self.tasks, self.lines_ready.emit
+            self.tasks.run(
+                f"map.groundwork:{id(self)}",
+                lambda: (themes, groundwork(themes, tasks, ready)),
+                done=self._lay,
+                failed=self._cannot_lay,
+            )
+
+    def _lay(self, made: tuple[object, Groundwork]) -> None:
+        if self.basemap is not None and self.basemap.themes is made[0]:
+            self.groundwork = made[1]
+            self.ground_laid.emit()
+
+    def _cannot_lay(self, error: BaseException) -> None:
+        self.ground_laid.emit()  # the layers are shown without; the task has written down why
 
     def set_layer(self, key: str, features: Iterable[Feature]) -> None:
         """Take these as all features of the layer. KeyError for a layer that is not of the catalogue."""

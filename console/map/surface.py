@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QWidget
 
 from console.map.attention import Attention
 from console.map.camera import Camera, View
-from console.map.ground import Ground, PaintedGround, PlainGround
+from console.map.ground import Ground, PlainGround
 from console.map.heat import HeatPlane
-from console.map.labels import Candidate, Labels, candidates
+from console.map.labels import Candidate, Labels
 from console.map.lines import Box
 from console.map.overlay import Key
 from console.map.planes import BUDGET_S, Picture
@@ -67,7 +67,7 @@ class MapSurface(QWidget):
         self._moved_at = 0.0
         self._focus: tuple[float, float] | None = None  # device pixel around which tiles appear first
         self.picture = Picture(self.scene, self.camera, theme, self._repaint)
-        self._ground: PaintedGround | PlainGround = PlainGround(theme)
+        self._ground: Ground = PlainGround(theme)
         self._settle = self._timer(SETTLE_MS, self._begin_epoch, single=True)
         self._pump = self._timer(0, self._work)
         self._listen()
@@ -82,6 +82,7 @@ class MapSurface(QWidget):
         self.scene.layer_filled.connect(self._on_filled)
         self.scene.lines_ready.connect(self._on_ready)
         self.scene.basemap_changed.connect(self._on_basemap)
+        self.scene.ground_laid.connect(self._on_ground)
 
     def _timer(self, interval_ms: int, slot: Callable[[], None], *, single: bool = False) -> QTimer:
         timer = QTimer(self)
@@ -115,10 +116,7 @@ class MapSurface(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Other looks; nothing else changes."""
         self.theme = theme
-        if isinstance(self._ground, PaintedGround):
-            self._ground = self._ground.with_theme(theme)
-        else:
-            self._ground = PlainGround(theme)
+        self._ground = self._ground.with_theme(theme)
         self._dress()
 
     def set_heat(self, on: bool) -> None:
@@ -241,8 +239,7 @@ class MapSurface(QWidget):
         points = PointPlane(self.scene.points, self.scene.looks, self.theme, self.camera.ratio, labels)
         if hasattr(self.picture, "points"):
             points.grouping = self.picture.points.grouping
-        ground: Ground = self._ground
-        self.picture.dress(ground, labels, points, HeatPlane(points, self.theme), self.theme)
+        self.picture.dress(self._ground, labels, points, HeatPlane(points, self.theme), self.theme)
         self._pump.start()
         self.update()
 
@@ -279,15 +276,25 @@ class MapSurface(QWidget):
     @Slot()
     def _on_basemap(self) -> None:
         basemap = self.scene.basemap
-        if basemap is None:
-            self._ground, self._names = PlainGround(self.theme), []
-        else:
-            ready = self.scene.lines_ready.emit
-            self._ground = PaintedGround(basemap.themes, self.theme, self.scene.tasks, ready)
-            self._names = candidates(basemap.themes)
+        self._ground, self._names = PlainGround(self.theme, waiting=basemap is not None), []
+        if basemap is not None:
             self.set_home(basemap.bbox)
             if not self._opened:
                 self.camera.view = self.camera.fitted(self._home)
+        if self.scene.groundwork is not None:
+            self._on_ground()
+            return
+        self._dress()
+        self.view_changed.emit()
+
+    @Slot()
+    def _on_ground(self) -> None:
+        made = self.scene.groundwork
+        if made is None:
+            self._ground, self._names = PlainGround(self.theme), []
+        else:
+            self._ground = made.ground(self.theme, self.scene.tasks, self.scene.lines_ready.emit)
+            self._names = made.names
         self._dress()
         self.view_changed.emit()
 
