@@ -150,6 +150,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("map.zoom_in", QT_TRANSLATE_NOOP("Commands", "Closer"), "+ =", Scope.MAP, repeats=True),
     Command("map.zoom_out", QT_TRANSLATE_NOOP("Commands", "Farther"), "-", Scope.MAP, repeats=True),
     Command("map.layers", QT_TRANSLATE_NOOP("Commands", "Layers and legend"), "I", Scope.MAP),
+    Command("map.lasso", QT_TRANSLATE_NOOP("Commands", "Tick reports with a lasso"), "Shift+X", Scope.MAP),
     Command("map.heat", QT_TRANSLATE_NOOP("Commands", "Heat map of incidents"), "T", Scope.MAP, checkable=True),
     Command("map.groups", QT_TRANSLATE_NOOP("Commands", "Group what lies close"), "G", Scope.MAP, checkable=True),
     # The console

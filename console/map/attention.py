@@ -55,6 +55,11 @@ class Attention(QObject):
         return self._overlay.selected
 
     @property
+    def ticked(self) -> tuple[Key, ...]:
+        """What is ticked for a joint action."""
+        return self._overlay.ticked
+
+    @property
     def spider(self) -> Spider | None:
         """What is spread, if anything."""
         return self._overlay.spider
@@ -66,6 +71,12 @@ class Attention(QObject):
             self._arrivals.forget(key)
         self.look()
         self._repaint_all()
+
+    def tick(self, keys: Sequence[Key]) -> None:
+        """These are ticked for a joint action."""
+        if tuple(keys) != self._overlay.ticked:
+            self._overlay.ticked = tuple(keys)
+            self._repaint_all()
 
     def highlight(self, key: Key | None) -> None:
         """The pointer or the keyboard is on this."""

@@ -5,6 +5,8 @@ Signals speak of what a person did; positions are degrees, longitude first.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
@@ -21,7 +23,8 @@ from PySide6.QtWidgets import QWidget
 from console.i18n import distance
 from console.map.arrivals import EdgeMark
 from console.map.camera import View
-from console.map.finding import Found, find
+from console.map.finding import Found, find, inside
+from console.map.gathering import Lasso
 from console.map.overlay import Key, spider_of
 from console.map.reading import keys_in_view, spoken_name
 from console.map.scene import Scene
@@ -37,7 +40,7 @@ STEP_PX = 80  # of an arrow key, at 100 %
 WHEEL_ZOOM = 0.5  # zoom levels per notch
 SPREAD = 40  # symbols that a spider has legs for
 OPEN_ZOOM = 16.4  # from here on a group is spread instead of zoomed into
-TOOLS: dict[str, type[Tool]] = {tool.name: tool for tool in (Explore, Measure, PlaceTool)}
+TOOLS: dict[str, type[Tool]] = {tool.name: tool for tool in (Explore, Measure, PlaceTool, Lasso)}
 PUSHES: dict[int, tuple[int, int]] = {  # arrow keys: steps by which the picture is pushed
     Qt.Key.Key_Left: (1, 0),
     Qt.Key.Key_Right: (-1, 0),
@@ -57,6 +60,7 @@ class MapCanvas(MapSurface):
 
     chosen = Signal(str, str)  # layer, id
     choice_added = Signal(str, str)  # layer, id, with Ctrl or Shift held
+    gathered = Signal(list)  # keys of live points inside what a box or a lasso went round
     hovered = Signal(str, str)  # layer, id; both empty: nothing
     group_hovered = Signal(object, float, float)  # finding.Found of a group, device pixel; None: no group any more
     clicked_place = Signal(float, float)  # lon, lat of a click on nothing
@@ -86,7 +90,7 @@ class MapCanvas(MapSurface):
         self.sharpened.connect(self._describe)
 
     def use_tool(self, name: str) -> None:
-        """explore, measure or place. KeyError for another name."""
+        """One of TOOLS. KeyError for another name."""
         self.tool = TOOLS[name](self)
         self.setCursor(self.tool.cursor)
         self.tool_changed.emit(name)
@@ -127,6 +131,14 @@ class MapCanvas(MapSurface):
         west, north = self.camera.lonlat_at(left, top)
         east, south = self.camera.lonlat_at(right, bottom)
         self._travel(self.camera.fitted(Bounds(west, south, east, north), 0, most=19))
+
+    def gather(self, outline: Sequence[tuple[float, float]]) -> None:
+        """Tick the reports inside an outline in world."""
+        self.gathered.emit(inside(self.scene, outline))
+
+    def gather_words(self, outline: Sequence[tuple[float, float]]) -> str:
+        """How many reports an outline in world holds, in words."""
+        return self.tr("Reports: {count}").format(count=len(inside(self.scene, outline)))
 
     def picked(self, px: float, py: float) -> None:
         """The place tool has its place."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
 from console.map.arrivals import EdgeMark
 from console.map.groups import Group, bubble_px
@@ -14,6 +15,7 @@ from console.map.planes import Picture
 from console.map.scene import Scene
 from console.map.spots import Spot
 from console.map.symbols import Atlas
+from layers.catalog import BY_KEY, Pace
 from layers.geometry import to_lonlat
 
 Key = tuple[str, str]
@@ -97,3 +99,18 @@ def keys_of(scene: Scene, spot: Spot, which: Sequence[int]) -> tuple[Key, ...]:
     """Layer and id of some points of a spot."""
     layers = [scene.points[int(spot.layer[at])] for at in which]
     return tuple((layer.key, layer.table.ids[int(spot.row[at])]) for layer, at in zip(layers, which, strict=True))
+
+
+def inside(scene: Scene, outline: Sequence[tuple[float, float]]) -> list[Key]:
+    """The points of visible live layers inside an outline in world, grouped or not; it may cross itself."""
+    if len(outline) < 3:
+        return []
+    area = shapely.make_valid(shapely.Polygon(outline))
+    shapely.prepare(area)
+    found: list[Key] = []
+    for layer in scene.points:
+        if layer.visible and BY_KEY[layer.key].pace is Pace.LIVE:
+            rows = layer.table.query(*area.bounds, ordered=False)
+            hit = rows[shapely.contains_xy(area, layer.table.x[rows], layer.table.y[rows])]
+            found += [(layer.key, layer.table.ids[row]) for row in hit.tolist()]
+    return found

@@ -62,6 +62,7 @@ class Overlay:
     """What the overlay shows now."""
 
     selected: tuple[Key, ...] = ()
+    ticked: tuple[Key, ...] = ()
     hovered: Key | None = None
     spider: Spider | None = None
     pulse: float = 0.0  # 0..1, the phase of the slow pulse
@@ -74,6 +75,10 @@ class Overlay:
             self._pulse(painter, scene, camera, theme, key)
         if self.hovered is not None and self.hovered not in self.selected:
             self._ring(painter, scene, camera, theme, self.hovered, chosen=False)
+        for key in self.ticked:
+            place = scene.place(*key)
+            if place is not None and camera.shows(*place):
+                draw_tick(painter, *camera.to_screen(*place), theme, camera.ratio)
         for key in self.selected:
             self._ring(painter, scene, camera, theme, key, chosen=True)
         if self.spider is not None:
@@ -148,3 +153,15 @@ def draw_mark(painter: QPainter, mark: EdgeMark, theme: Theme, ratio: float) -> 
     painter.setPen(theme.color("on_accent"))
     text = str(mark.count) if mark.count < 100 else "99+"
     painter.drawText(QRectF(mark.x - half, mark.y - half, 2 * half, 2 * half), Qt.AlignmentFlag.AlignCenter, text)
+
+
+def draw_tick(painter: QPainter, x: float, y: float, theme: Theme, ratio: float) -> None:
+    """A tick at the upper left of a symbol that was ticked."""
+    half = 6.5 * ratio
+    middle = QPointF(x - 9 * ratio, y - 9 * ratio)
+    painter.setPen(QPen(theme.color("map.halo"), 1.6 * ratio))
+    painter.setBrush(theme.color("accent"))
+    painter.drawEllipse(middle, half, half)
+    painter.setPen(pen_of(theme.color("on_accent"), 2 * ratio))
+    corners = ((-0.45, 0.05), (-0.1, 0.4), (0.5, -0.35))
+    painter.drawPolyline([QPointF(middle.x() + dx * half, middle.y() + dy * half) for dx, dy in corners])

@@ -1,4 +1,4 @@
-"""What the pointer does on the map: small state machines. Explore (pan, choose, zoom box), measure, place.
+"""What the pointer does on the map: small state machines. Explore (pan, choose, boxes), measure, place.
 
 A tool gets device pixels and speaks to the canvas through `Hand`; it holds no widget.
 """
@@ -6,6 +6,8 @@ A tool gets device pixels and speaks to the canvas through `Hand`; it holds no w
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from enum import Enum, auto
 from itertools import pairwise
 from typing import Protocol
 
@@ -33,6 +35,12 @@ class Hand(Protocol):
 
     def zoom_to_box(self, left: float, top: float, right: float, bottom: float) -> None:
         """Show this box of device pixels."""
+
+    def gather(self, outline: Sequence[tuple[float, float]]) -> None:
+        """Tick the reports inside an outline in world."""
+
+    def gather_words(self, outline: Sequence[tuple[float, float]]) -> str:
+        """How many reports an outline in world holds, in words."""
 
     def picked(self, px: float, py: float) -> None:
         """A place was picked."""
@@ -77,8 +85,16 @@ class Tool:
         """Draw what the tool shows, in device pixels."""
 
 
+class Drag(Enum):
+    """What dragging does while exploring."""
+
+    PAN = auto()
+    ZOOM = auto()
+    TICK = auto()
+
+
 class Explore(Tool):
-    """Drag to pan, click to choose, Shift and drag for a zoom box."""
+    """Drag to pan, click to choose; Shift and drag for a box to zoom to, Ctrl and drag for one to tick."""
 
     name = "explore"
 
@@ -87,12 +103,14 @@ class Explore(Tool):
         self._start: tuple[float, float] | None = None
         self._last = (0.0, 0.0)
         self._dragging = False
-        self._box = False
+        self._drag = Drag.PAN
+        self._words = ""
 
     def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
         self._start = self._last = (x, y)
         self._dragging = False
-        self._box = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        ctrl, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        self._drag = Drag.TICK if modifiers & ctrl else Drag.ZOOM if modifiers & shift else Drag.PAN
 
     def move(self, x: float, y: float, *, down: bool) -> None:
         if self._start is None or not down:
@@ -101,8 +119,9 @@ class Explore(Tool):
         self._dragging = self._dragging or far
         if not self._dragging:
             return
-        if self._box:
+        if self._drag is not Drag.PAN:
             self._last = (x, y)
+            self._words = self._hand.gather_words(self._outline()) if self._drag is Drag.TICK else ""
             self._hand.refresh()
             return
         self._hand.push(x - self._last[0], y - self._last[1])
@@ -115,23 +134,36 @@ class Explore(Tool):
         if not self._dragging:
             add = bool(modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier))
             self._hand.choose_at(x, y, add=add)
-        elif self._box:
+        elif self._drag is Drag.TICK:
+            self._start, self._last = start, (x, y)
+            outline, self._start = self._outline(), None
+            self._hand.gather(outline)
+        elif self._drag is Drag.ZOOM:
             self._hand.zoom_to_box(min(start[0], x), min(start[1], y), max(start[0], x), max(start[1], y))
         self._dragging = False
 
     def key(self, key: int) -> bool:
-        if key == Qt.Key.Key_Escape and self._box and self._dragging:
+        if key == Qt.Key.Key_Escape and self._drag is not Drag.PAN and self._dragging:
             self._start, self._dragging = None, False
             self._hand.refresh()
             return True
         return False
 
     def paint(self, painter: QPainter, theme: Theme) -> None:
-        if self._start is None or not (self._box and self._dragging):
+        if self._start is None or self._drag is Drag.PAN or not self._dragging:
             return
-        painter.setPen(QPen(theme.color("accent"), 1.5 * self._hand.camera.ratio))
+        ratio = self._hand.camera.ratio
+        painter.setPen(QPen(theme.color("accent"), 1.5 * ratio))
         painter.setBrush(theme.color("accent", 0.12))
         painter.drawRect(QRectF(QPointF(*self._start), QPointF(*self._last)).normalized())
+        if self._words:
+            draw_tag(painter, theme, QPointF(*self._last), self._words, ratio)
+
+    def _outline(self) -> list[tuple[float, float]]:
+        """The box in world."""
+        (left, top), (right, bottom) = self._start or self._last, self._last
+        corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+        return [self._hand.camera.to_world(x, y) for x, y in corners]
 
 
 class Measure(Tool):
@@ -268,6 +300,10 @@ class _Pushing:
 
     def choose_at(self, px: float, py: float, *, add: bool) -> None: ...
     def zoom_to_box(self, left: float, top: float, right: float, bottom: float) -> None: ...
+    def gather(self, outline: Sequence[tuple[float, float]]) -> None: ...
+    def gather_words(self, outline: Sequence[tuple[float, float]]) -> str:
+        return ""
+
     def picked(self, px: float, py: float) -> None: ...
     def leave_tool(self) -> None: ...
     def refresh(self) -> None: ...

@@ -170,6 +170,7 @@ class DeskWindow(QMainWindow):
             "map.zoom_in": partial(view.canvas.zoom_by, 1),
             "map.zoom_out": partial(view.canvas.zoom_by, -1),
             "map.layers": view.toggle_layers,
+            "map.lasso": partial(view.canvas.use_tool, "lasso"),
             "map.heat": self._on_heat,
             "map.groups": self._on_groups,
             "console.palette": self._open_palette,

@@ -49,8 +49,10 @@ class MapLink(QObject):
         incidents.changed.connect(self._on_incidents)
         selection.changed.connect(self._on_chosen)
         selection.pointed.connect(self._on_pointed)
+        selection.ticked.connect(self._on_ticked)
         view.canvas.chosen.connect(self._on_map_chosen)
         view.canvas.choice_added.connect(self._on_map_ticked)
+        view.canvas.gathered.connect(self._on_map_gathered)
         view.canvas.hovered.connect(self._on_map_pointed)
         view.place_picked.connect(self._on_picked)
         view.pick_cancelled.connect(self._on_cancelled)
@@ -135,6 +137,10 @@ class MapLink(QObject):
     def _on_pointed(self, report_id: str) -> None:
         self._view.canvas.highlight((LAYER, report_id) if report_id else None)
 
+    @Slot(list)
+    def _on_ticked(self, report_ids: list[str]) -> None:
+        self._view.canvas.attention.tick([(LAYER, ident) for ident in report_ids])
+
     # --- out of the map --------------------------------------------------------------------------
 
     @Slot(str, str)
@@ -146,6 +152,11 @@ class MapLink(QObject):
     def _on_map_ticked(self, layer: str, ident: str) -> None:
         if layer == LAYER and ident in self._store:
             self._selection.tick(self._selection.checked ^ {ident})
+
+    @Slot(list)
+    def _on_map_gathered(self, keys: list[tuple[str, str]]) -> None:
+        """A box or a lasso adds to what is ticked."""
+        self._selection.tick(self._selection.checked | {ident for key, ident in keys if ident in self._store})
 
     @Slot(str, str)
     def _on_map_pointed(self, layer: str, ident: str) -> None:

@@ -33,6 +33,7 @@ BUTTONS: tuple[tuple[str, str, bool], ...] = (  # name, icon, stays down
     ("home", "mdi6.home-city-outline", False),
     ("back", "mdi6.arrow-u-left-top", False),
     ("explore", "mdi6.cursor-default-outline", True),
+    ("lasso", "mdi6.lasso", True),
     ("measure", "mdi6.ruler", True),
     ("heat", "mdi6.blur", True),
     ("groups", "mdi6.numeric-9-plus-circle-outline", True),
@@ -107,6 +108,7 @@ class MapView(QWidget):
             "home": canvas.home,
             "back": canvas.go_back,
             "explore": partial(canvas.use_tool, "explore"),
+            "lasso": partial(canvas.use_tool, "lasso"),
             "measure": partial(canvas.use_tool, "measure"),
             "heat": self._on_heat,
             "groups": self._on_groups,
@@ -277,10 +279,13 @@ class MapView(QWidget):
 
     @Slot(str)
     def _on_tool(self, name: str) -> None:
-        for tool in ("explore", "measure"):
+        for tool in ("explore", "lasso", "measure"):
             self.buttons[tool].setChecked(tool == name)
         if name == "measure":
             self.hint.say(self.tr("Click along the way. Backspace takes a point back, Esc ends."))
+            self._place_chrome()
+        elif name == "lasso":
+            self.hint.say(self.tr("Draw round the reports to tick them. Esc ends."))
             self._place_chrome()
         elif name == "explore":
             self.hint.say("")
@@ -337,6 +342,7 @@ class MapView(QWidget):
             "home": self.tr("Whole city"),
             "back": self.tr("Back to where I was"),
             "explore": self.tr("Move and choose"),
+            "lasso": self.tr("Tick reports with a lasso; or hold Ctrl and drag a box"),
             "measure": self.tr("Measure a distance"),
             "heat": self.tr("Heat map"),
             "groups": self.tr("Group what lies close"),

@@ -894,6 +894,10 @@
         <source>Quit</source>
         <translation>Tutup konsol</translation>
     </message>
+    <message>
+        <source>Tick reports with a lasso</source>
+        <translation>Centang laporan dengan laso</translation>
+    </message>
 </context>
 <context>
     <name>Console</name>
@@ -1811,6 +1815,10 @@
         <source>{count} symbols in view</source>
         <translation>{count} simbol terlihat</translation>
     </message>
+    <message>
+        <source>Reports: {count}</source>
+        <translation>Laporan: {count}</translation>
+    </message>
 </context>
 <context>
     <name>MapLink</name>
@@ -1875,6 +1883,14 @@
     <message>
         <source>Group what lies close</source>
         <translation>Kelompokkan yang berdekatan</translation>
+    </message>
+    <message>
+        <source>Draw round the reports to tick them. Esc ends.</source>
+        <translation>Gambar garis mengelilingi laporan untuk mencentangnya. Esc mengakhiri.</translation>
+    </message>
+    <message>
+        <source>Tick reports with a lasso; or hold Ctrl and drag a box</source>
+        <translation>Centang laporan dengan laso; atau tahan Ctrl dan seret kotak</translation>
     </message>
 </context>
 <context>
