@@ -44,6 +44,7 @@ from console.state.session import Session
 from console.tasks import Tasks
 from console.theme import Theme
 from console.views.card import ReportCard
+from console.views.cardbody import may_write_of_shift
 from console.views.desk import DeskWindow, Doors, Parts
 from console.views.deskdocks import Panel
 from console.views.feedspanel import FeedsPanel
@@ -161,6 +162,8 @@ class Console(QObject):
         self.live.presence.connect(self._on_presence)
         self.selection.changed.connect(self._on_selected)
         self.desk.acted.connect(self._on_acted)
+        self.desk.shift_noted.connect(self._on_shift_noted)
+        self.desk.not_shift_noted.connect(self._on_not_shift_noted)
 
     def start(self) -> None:
         """Shows the window and follows the service."""
@@ -220,7 +223,9 @@ class Console(QObject):
     def open_shift(self) -> None:
         """The figures of a shift, and its report as files."""
         self.close_shift()
-        self.shift_window = ShiftWindow(self.theme, now, self._data / "shift-reports", self.window)
+        may_note = may_write_of_shift(self.session.user)
+        self.shift_window = ShiftWindow(self.theme, now, self._data / "shift-reports", may_note, self.window)
+        self.shift_window.note_wanted.connect(self.desk.shift_note)
         self.shift_window.wanted.connect(self._on_figures_wanted)
         self.shift_window.make_wanted.connect(self._on_files_wanted)
         self.shift_window.show()
@@ -281,6 +286,16 @@ class Console(QObject):
     def _on_no_files(self, error: BaseException) -> None:
         if self.shift_window is not None:
             self.shift_window.not_made(error)
+
+    @Slot(str)
+    def _on_shift_noted(self, report_id: str) -> None:
+        if self.shift_window is not None and not report_id:
+            self.shift_window.noted()
+
+    @Slot(str, object)
+    def _on_not_shift_noted(self, report_id: str, error: Exception) -> None:
+        if self.shift_window is not None and not report_id:
+            self.shift_window.not_noted(error)
 
     def refresh(self) -> None:
         """Asks the service for everything again."""

@@ -10,6 +10,8 @@ from typing import Any
 
 from console.domain.reports import Priority
 
+YES_NO: dict[str, tuple[str, str]] = {"id": ("ya", "tidak"), "en": ("yes", "no")}
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -17,6 +19,21 @@ class Question:
 
     key: str
     text: Mapping[str, str]
+
+    def said(self, answer: bool, language: str) -> str:
+        """Question and answer as a person would write them down; the call form puts them into the report's text."""
+        spoken = language if language in self.text else next(iter(self.text))
+        return f"{self.text[spoken]} {YES_NO.get(spoken, YES_NO['en'])[not answer]}"
+
+    def read_in(self, text: str) -> bool | None:
+        """The answer that a line of the text gives, in any language, the last where several do; None: none does."""
+        found = None
+        for line in text.splitlines():
+            for language in YES_NO.keys() & self.text.keys():
+                for answer in (True, False):
+                    if line.strip() == self.said(answer, language):
+                        found = answer
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,12 @@ class Category:
     def is_valid_on(self, day: date) -> bool:
         """Whether the row holds on that day; both ends are included."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+def answers_in(text: str, questions: Iterable[Question]) -> dict[str, bool]:
+    """What a report's text says to these questions, by their keys: whoever took the call has asked them already."""
+    found = {question.key: question.read_in(text) for question in questions}
+    return {key: answer for key, answer in found.items() if answer is not None}
 
 
 def read_date(value: object) -> date | None:

@@ -37,6 +37,8 @@ class Desk(QObject):
     photo_ready = Signal(str, str, bytes)  # sha256, size, JPEG
     uploaded = Signal(str, str)  # file name, sha256
     not_uploaded = Signal(str, object)  # file name, the error
+    shift_noted = Signal(str)  # report id, or empty: the line stands in the log of the shift
+    not_shift_noted = Signal(str, object)  # report id, or empty; the error
     _outcome = Signal(object)
     _unsent = Signal(object)
 
@@ -100,6 +102,16 @@ class Desk(QObject):
     def note(self, report_id: str, text: str) -> None:
         """Adds a note."""
         self._sender.send(Entry(wire.uuid7(), report_id, "note", {"text": text}))
+
+    def shift_note(self, text: str, report_id: str = "") -> None:
+        """Writes a line into the shift's log, once; with a report, that one is listed as notable."""
+        client = self._client
+        self._tasks.run(
+            f"shift note {report_id}",
+            lambda: client.shift_note(text, report_id),
+            done=lambda _: self.shift_noted.emit(report_id),
+            failed=lambda error: self.not_shift_noted.emit(report_id, error),
+        )
 
     def undo(self) -> str | None:
         """Takes the last move from this desk back; its report's id, or None when there is none."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
+from console.domain.categories import answers_in
 from console.domain.city import City
 from console.domain.departments import Department
 from console.domain.reports import Report
@@ -31,13 +32,13 @@ class AssignPanel(PickSheet):
         city: City,
         theme: Theme,
         at: datetime,
-        answers: Mapping[str, bool] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("assign", reports, theme, parent=parent)
         self._city, self._at = city, at
         category = city.categories.get(self.reports[0].category) if len(self.reports) == 1 else None
-        self.questions = Questions(category.questions if category else (), answers)
+        questions = category.questions if category else ()
+        self.questions = Questions(questions, answers_in(self.reports[0].text, questions))
         self.content.insertWidget(0, self.questions)
         self._suggestions: list[RouteSuggestion] = []
         self.questions.answered.connect(self._suggest_again)

@@ -32,6 +32,7 @@ from console.views.cardsheet import Sheet
 from console.views.history import changed_fields
 from console.views.photos import PhotoViewer
 from console.views.reasonstwin import TwinChooser
+from console.words import trouble
 
 WIDTH = 440
 SETTLE_MS = 120  # history and twins are asked for when the operator stays on a report, not for each that J passes
@@ -173,6 +174,8 @@ class ReportCard(QWidget):
         self._desk.twins_ready.connect(self._on_twins)
         self._desk.callers_found.connect(self._on_callers)
         self._desk.acted.connect(self._on_acted)
+        self._desk.shift_noted.connect(self._on_shift_noted)
+        self._desk.not_shift_noted.connect(self._on_not_shift_noted)
         self._settled.timeout.connect(self._ask)
         self._beat.timeout.connect(self._tick)
         self._beat.start()
@@ -186,6 +189,7 @@ class ReportCard(QWidget):
         self.body.place.show_wanted.connect(self._on_show)
         self.body.place.place_wanted.connect(self._on_place)
         self.body.note_written.connect(self._on_note)
+        self.body.shift_note_written.connect(self._on_shift_note)
         self.body.photos.opened.connect(self._on_photo)
 
     # --- showing --------------------------------------------------------------------------------
@@ -355,6 +359,22 @@ class ReportCard(QWidget):
     def _on_note(self, text: str) -> None:
         if self._report is not None:
             self._desk.note(self._report.id, text)
+
+    @Slot(str)
+    def _on_shift_note(self, text: str) -> None:
+        if self._report is not None:
+            self._desk.shift_note(text, self._report.id)
+
+    @Slot(str)
+    def _on_shift_noted(self, report_id: str) -> None:
+        self.body.shift_noted(report_id, True)
+        self.drafts.keep(report_id, "note", "")
+
+    @Slot(str, object)
+    def _on_not_shift_noted(self, report_id: str, error: Exception) -> None:
+        self.body.shift_noted(report_id, False)
+        if report_id:
+            self.told.emit(self.tr("Not written into the shift report: {why}").format(why=trouble(error).sentence))
 
     @Slot(int)
     def _on_photo(self, place: int) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.domain.reports import Report, Status
-from console.domain.roles import Right
+from console.domain.roles import Right, User
 from console.state.desk import Desk
 from console.state.drafts import Drafts
 from console.state.session import Session
@@ -34,12 +34,18 @@ SECTION_FIELDS: dict[str, frozenset[str]] = {  # which section a changed field i
 }
 
 
+def may_write_of_shift(user: User) -> bool:
+    """Whether this person may write into the log of the shift."""
+    return user.may(Right.TRIAGE) or user.may(Right.SIGN_SHIFT)
+
+
 class Body(QWidget):
     """Everything between head and foot."""
 
     open_wanted = Signal(str)
     duplicate_wanted = Signal(str)
     note_written = Signal(str)
+    shift_note_written = Signal(str)
 
     def __init__(
         self, desk: Desk, session: Session, drafts: Drafts, theme: Theme, parent: QWidget | None = None
@@ -55,6 +61,7 @@ class Body(QWidget):
         self.place, self.origin = PlaceSection(session), OriginSection()
         self.twins, self.assignment = TwinsSection(theme), AssignmentSection(session.city, theme)
         self.notes, self.note, self.add = Section(), NoteField(1), button("", "add_note")
+        self.to_shift = button("quiet", "to_shift")
         self.past, self.history = Section(), Timeline(session.city, theme)
         self.words = QWidget()
         self.setProperty("panel", "surface")
@@ -85,6 +92,7 @@ class Body(QWidget):
         self.assignment.show_report(report, now)
         may_note = self._session.user.may(Right.ANSWER) or self._session.user.may(Right.TRIAGE)
         self.notes.setVisible(may_note)
+        self.to_shift.setVisible(may_write_of_shift(self._session.user))
         self.mark(marked)
 
     def mark(self, fields: AbstractSet[str]) -> None:
@@ -105,6 +113,8 @@ class Body(QWidget):
         self.note.setPlaceholderText(self.tr("For the colleagues; the citizen never sees it"))
         self.note.setAccessibleName(self.tr("Note about this report"))
         self.add.setText(self.tr("Add"))
+        self.to_shift.setText(self.tr("Notable: into the shift report"))
+        self.to_shift.setToolTip(self.tr("The shift report lists this report as notable, with these words."))
         self.past.set_caption(self.tr("HISTORY"))
         for part in (self.photos, self.place, self.origin, self.twins, self.assignment, self.history):
             part.retranslate()
@@ -129,6 +139,7 @@ class Body(QWidget):
         line = row(self.note, self.add)
         line.setAlignment(self.add, Qt.AlignmentFlag.AlignTop)
         self.notes.body.addLayout(line)
+        self.notes.body.addWidget(self.to_shift, 0, Qt.AlignmentFlag.AlignLeft)
         self.past.body.addWidget(self.history)
         layout = column(self, spacing=UNIT * 3, margins=(UNIT * 2, UNIT, UNIT * 2, UNIT * 3))
         parts = (
@@ -154,6 +165,7 @@ class Body(QWidget):
         self.note.entered.connect(self._add_note)
         self.note.given_up.connect(self._leave_note)
         self.add.clicked.connect(self._add_note)
+        self.to_shift.clicked.connect(self._add_to_shift)
 
     def _show_why(self, report: Report, now: datetime) -> None:
         text = reason_text(report.reason)
@@ -173,7 +185,8 @@ class Body(QWidget):
     @Slot()
     def _keep_note(self) -> None:
         text = self.note.toPlainText()
-        self.add.setEnabled(bool(text.strip()))
+        for made in (self.add, self.to_shift):
+            made.setEnabled(bool(text.strip()))
         set_look(self.add, "kind", "primary" if text.strip() else "")
         if self._report is not None:
             self._drafts.keep(self._report.id, "note", text)
@@ -184,6 +197,21 @@ class Body(QWidget):
         if text and self._report is not None:
             self.note_written.emit(text)
             self.note.clear()
+
+    @Slot()
+    def _add_to_shift(self) -> None:
+        text = self.note.toPlainText().strip()
+        if text and self._report is not None:
+            self.to_shift.setEnabled(False)
+            self.shift_note_written.emit(text)
+
+    def shift_noted(self, report_id: str, taken: bool) -> None:
+        """The words stand in the shift's log and go from the field; where they don't, they stay to be sent again."""
+        if self._report is None or self._report.id != report_id:
+            return
+        if taken:
+            self.note.clear()
+        self._keep_note()
 
     @Slot()
     def _leave_note(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QWidget
 
 from console.domain.categories import Question
 from console.views.cardparts import UNIT, button, clear, column, label, row
-from console.words import of
+from console.words import language, of
 
 
 class Questions(QWidget):
@@ -71,9 +71,8 @@ class Questions(QWidget):
 
     def sentences(self) -> list[str]:
         """Each answered question with its answer, as a person would write it down."""
-        words = {True: self.tr("yes"), False: self.tr("no")}
         return [
-            f"{of(question.text)} {words[self._answers[question.key]]}"
+            question.said(self._answers[question.key], language())
             for question, *_ in self._rows
             if question.key in self._answers
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from console.domain.categories import answers_in
 from console.domain.city import City
 from console.domain.reports import Report, Status
 from console.domain.routing import RouteSuggestion
@@ -13,10 +14,14 @@ from console.domain.routing import RouteSuggestion
 def suggested(
     city: City, report: Report, at: datetime, answers: Mapping[str, bool] | None = None
 ) -> RouteSuggestion | None:
-    """The department to choose first, and why; None for a category that the profile has no more."""
-    if report.category not in city.categories:
+    """The department to choose first, and why; None for a category that the profile has no more.
+
+    `answers` to the category's questions go before those that the report's own text gives.
+    """
+    category = city.categories.get(report.category)
+    if category is None:
         return None
-    first = city.suggest(report, at, answers)
+    first = city.suggest(report, at, {**answers_in(report.text, category.questions), **(answers or {})})
     task = report.assignment
     if report.status is not Status.REFUSED or task is None or task.department != first.department:
         return first

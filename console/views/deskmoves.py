@@ -67,6 +67,7 @@ class Moves(QObject):
         desk.acted.connect(self._on_acted)
         desk.refused.connect(self._on_refused)
         desk.failed.connect(self._on_failed)
+        desk.shift_noted.connect(self._on_shift_noted)
         toast.undo_wanted.connect(self.undo)
         toast.show_wanted.connect(selection.choose)
 
@@ -180,6 +181,13 @@ class Moves(QObject):
             return  # the banner says so already
         trouble = words.trouble(error)
         self._toast.say_bad(trouble.sentence, " ".join(part for part in (trouble.meaning, trouble.remedy) if part))
+
+    @Slot(str)
+    def _on_shift_noted(self, report_id: str) -> None:
+        if report_id:
+            self._toast.say_done(
+                self.tr("{number}: noted for the shift report.").format(number=self._number(report_id)), 0
+            )
 
     def _end_tally(self, tally: _Tally) -> None:
         """When every answer has come: what the service refused is told too."""

@@ -27,7 +27,7 @@ from console.shiftreport.document import Document
 from console.theme import Theme
 from console.views.cardmarks import spread_theme
 from console.views.cardparts import UNIT, badge, button, clear, column, fit_to_screen, label, row, set_look
-from console.views.cardtext import Words
+from console.views.cardtext import NoteField, Words
 from console.views.shiftwindowparts import FigureTable, HourBars, ItemCard, Tiles
 from console.words import moment_text, shift_word, trouble
 
@@ -39,10 +39,21 @@ class ShiftWindow(QDialog):
     """Shows one span of time. It asks by `wanted` and `make_wanted`; the answers are handed to it."""
 
     wanted = Signal(object, object)  # start, end (UTC): answer with `show_document` or `fail`
+    note_wanted = Signal(str)  # a line for the log of the shift: answer with `noted` or `not_noted`
     make_wanted = Signal(object, object, str)  # start, end, folder: answer with `made` or `not_made`
 
-    def __init__(self, theme: Theme, now: Callable[[], datetime], folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        now: Callable[[], datetime],
+        folder: Path,
+        may_note: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._may_note = may_note
+        self.note, self.add_note = NoteField(1), button("", "add_shift_note")
+        self._note_row = QWidget()
         self._theme, self._now = theme, now
         self.document: Document | None = None
         self.title, self.subtitle = label("title"), label("muted", wrap=True)
@@ -60,6 +71,7 @@ class ShiftWindow(QDialog):
         self._made_in: Path | None = None
         self._lay_out()
         self._connect()
+        self._on_typed()
         self._offer_spans()
         self.retranslate()
         self.setMinimumSize(720, 480)
@@ -82,6 +94,7 @@ class ShiftWindow(QDialog):
         for field in (self.start_field, self.end_field, self.zone):
             field.setVisible(own)
         start, end = self.chosen_span()
+        self._note_row.setVisible(self._may_note and start <= self._now() < end)
         if end <= start:
             self._say(self.tr("The end lies before the start."), "late")
             return
@@ -121,6 +134,16 @@ class ShiftWindow(QDialog):
     def not_made(self, error: BaseException) -> None:
         """The files could not be made; nothing half lies about."""
         self._busy(False)
+        self._say(trouble(error).text(), "late")
+
+    def noted(self) -> None:
+        """The line stands in the log: it goes from the field and comes back among the notes."""
+        self.note.clear()
+        self.ask()
+
+    def not_noted(self, error: BaseException) -> None:
+        """The line could not be written; it stays in the field."""
+        self._on_typed()
         self._say(trouble(error).text(), "late")
 
     def set_theme(self, theme: Theme) -> None:
@@ -185,7 +208,12 @@ class ShiftWindow(QDialog):
             part.addLayout(rows)
             if more is not None:
                 part.addWidget(more)
+            else:
+                part.addWidget(self._note_row)
             body.addLayout(part)
+        line = row(self.note, self.add_note)
+        line.setAlignment(self.add_note, Qt.AlignmentFlag.AlignTop)
+        self._note_row.setLayout(line)
         body.addStretch(1)
         return inside
 
@@ -193,6 +221,10 @@ class ShiftWindow(QDialog):
         self.span.activated.connect(self.ask)
         for field in (self.start_field, self.end_field):
             field.editingFinished.connect(self.ask)
+        self.note.entered.connect(self._add_note)
+        self.note.given_up.connect(self.note.clearFocus)
+        self.note.textChanged.connect(self._on_typed)
+        self.add_note.clicked.connect(self._add_note)
         self.choose.clicked.connect(self._choose)
         self.make.clicked.connect(self._make)
         self.open_folder.clicked.connect(self._open_folder)
@@ -259,6 +291,17 @@ class ShiftWindow(QDialog):
     # --- doing ----------------------------------------------------------------------------------
 
     @Slot()
+    def _on_typed(self) -> None:
+        self.add_note.setEnabled(bool(self.note.toPlainText().strip()))
+
+    @Slot()
+    def _add_note(self) -> None:
+        text = self.note.toPlainText().strip()
+        if text and self.add_note.isEnabled():
+            self.add_note.setEnabled(False)
+            self.note_wanted.emit(text)
+
+    @Slot()
     def _choose(self) -> None:
         path = QFileDialog.getExistingDirectory(self, self.tr("Where should the files lie?"), self.folder.text())
         if path:
@@ -304,6 +347,9 @@ class ShiftWindow(QDialog):
         self.notable_title.setText(self.tr("Notable"))
         self.open_title.setText(self.tr("Open the longest"))
         self.notes_title.setText(self.tr("Notes of the shift"))
+        self.note.setPlaceholderText(self.tr("A line for the next shift"))
+        self.note.setAccessibleName(self.tr("A line for the next shift"))
+        self.add_note.setText(self.tr("Write it down"))
         self.folder.setAccessibleName(self.tr("Folder for the files"))
         self.span.setAccessibleName(self.tr("Shift or span of time"))
         self.start_field.setAccessibleName(self.tr("From, WIB"))

@@ -377,6 +377,14 @@
         <translation>Tambah</translation>
     </message>
     <message>
+        <source>Notable: into the shift report</source>
+        <translation>Menonjol: masukkan ke laporan regu</translation>
+    </message>
+    <message>
+        <source>The shift report lists this report as notable, with these words.</source>
+        <translation>Laporan regu mencantumkan laporan ini sebagai menonjol, dengan kata-kata ini.</translation>
+    </message>
+    <message>
         <source>HISTORY</source>
         <translation>RIWAYAT</translation>
     </message>
@@ -1919,6 +1927,10 @@
         <source>{number}: taken back.</source>
         <translation>{number}: diurungkan.</translation>
     </message>
+    <message>
+        <source>{number}: noted for the shift report.</source>
+        <translation>{number}: dicatat untuk laporan regu.</translation>
+    </message>
     <message numerus="yes">
         <source>{action}: %n reports</source>
         <translation>
@@ -2387,14 +2399,6 @@
 <context>
     <name>Questions</name>
     <message>
-        <source>yes</source>
-        <translation>ya</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>tidak</translation>
-    </message>
-    <message>
         <source>Yes</source>
         <translation>Ya</translation>
     </message>
@@ -2520,6 +2524,10 @@
     <message>
         <source>Somebody</source>
         <translation>Seseorang</translation>
+    </message>
+    <message>
+        <source>Not written into the shift report: {why}</source>
+        <translation>Tidak tercatat di laporan regu: {why}</translation>
     </message>
 </context>
 <context>
@@ -2725,6 +2733,14 @@
     <message>
         <source>Notes of the shift</source>
         <translation>Catatan regu</translation>
+    </message>
+    <message>
+        <source>A line for the next shift</source>
+        <translation>Catatan untuk regu berikutnya</translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>Catat</translation>
     </message>
     <message>
         <source>Folder for the files</source>

@@ -43,6 +43,8 @@ class PaperDesk(QObject):
     photo_ready = Signal(str, str, bytes)
     uploaded = Signal(str, str)
     not_uploaded = Signal(str, object)
+    shift_noted = Signal(str)
+    not_shift_noted = Signal(str, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +62,9 @@ class PaperDesk(QObject):
 
     def note(self, report_id: str, text: str) -> None:
         self.done.append((report_id, "note", text))
+
+    def shift_note(self, text: str, report_id: str = "") -> None:
+        self.done.append((report_id, "shift note", text))
 
     def create(self, new: NewReport) -> None:
         self.created.append(new)

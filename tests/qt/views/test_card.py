@@ -405,6 +405,19 @@ def test_enter_sends_a_note_and_shift_enter_makes_a_line(room, qtbot):
     assert room.card.drafts.owners() == ()
 
 
+def test_a_report_is_marked_as_notable_and_the_words_go_only_when_they_are_taken(room, qtbot):
+    room.show(FLOOD)
+    note, to_shift = room.card.body.note, room.card.body.to_shift
+    note.setPlainText("Kepala daerah bertanya")
+    qtbot.mouseClick(to_shift, Qt.MouseButton.LeftButton)
+    assert room.desk.done[-1] == (FLOOD.id, "shift note", "Kepala daerah bertanya")
+    room.desk.not_shift_noted.emit(FLOOD.id, OSError("away"))
+    assert note.toPlainText() == "Kepala daerah bertanya"
+    assert to_shift.isEnabled()
+    room.desk.shift_noted.emit(FLOOD.id)
+    assert note.toPlainText() == ""
+
+
 def test_a_report_that_goes_leaves_the_empty_card(room):
     room.show(FLOOD)
     room.store.replace([])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from console.state.reports import ReportStore
 from console.theme import Theme
 from console.views.assign import EACH, AssignPanel
 from console.views.cardchange import CategoryPicker
+from console.views.cardroute import suggested
 from console.views.cardwords import reason_text
 from console.views.reasons import ASKS, NeedsForm, hold_times
 from console.views.reasonstwin import TwinChooser
@@ -222,6 +224,22 @@ def test_letters_that_fit_nothing_are_said_and_nothing_is_sent(open_sheet, press
     press("qqq", Key.Key_Return)
     assert "Nothing fits" in sheet.missing.text()
     assert sheet.answers == []
+
+
+@pytest.mark.parametrize(
+    ("line", "answers", "department"),
+    [
+        ("Di jalan tol? ya", {"on_toll": True}, "jasamarga"),
+        ("On a toll road? no", {"on_toll": False}, ""),
+        ("Di jalan tol? mungkin", {}, ""),
+    ],
+)
+def test_what_the_caller_has_answered_is_not_asked_again(open_sheet, line, answers, department):
+    told = report(9, category="road_damage", text=f"Jalan berlubang.\n{line}")
+    sheet = open_sheet(assign(told))
+    assert sheet.questions.answers() == answers
+    plain = suggested(bekasi(), replace(told, text="Jalan berlubang."), NOW).department
+    assert sheet.suggestion.department == (department or plain)
 
 
 def test_an_answer_to_the_categorys_question_changes_the_suggestion(open_sheet, qtbot, press):

@@ -24,7 +24,7 @@ SHIFT = shift_at(NOW)
 
 @pytest.fixture
 def window(qtbot):
-    made = ShiftWindow(Theme.load("night"), lambda: NOW, Path("reports"))
+    made = ShiftWindow(Theme.load("night"), lambda: NOW, Path("reports"), may_note=True)
     qtbot.addWidget(made)
     made.show()
     return made
@@ -72,6 +72,28 @@ def test_the_figures_are_shown_and_a_citizens_words_stay_words(window, document,
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in window.findChildren(QLabel))
     window.show_document(document)  # again: nothing doubles
     qtbot.waitUntil(lambda: len([c for c in window.findChildren(ItemCard) if c.isVisibleTo(window)]) <= 30)
+
+
+def test_a_line_is_written_into_the_log_of_the_running_shift(window, qtbot):
+    window.ask()
+    assert window.note.isVisible()
+    assert not window.add_note.isEnabled()
+    window.note.setPlainText("Pompa Rawalumbu mati")
+    with qtbot.waitSignal(window.note_wanted, timeout=0) as told:
+        qtbot.mouseClick(window.add_note, Qt.MouseButton.LeftButton)
+    assert told.args == ["Pompa Rawalumbu mati"]
+    window.not_noted(Unreachable("no route"))
+    assert window.note.toPlainText() == "Pompa Rawalumbu mati"
+    assert window.add_note.isEnabled()
+    with qtbot.waitSignal(window.wanted, timeout=0):
+        window.noted()
+    assert window.note.toPlainText() == ""
+
+
+def test_a_shift_that_has_ended_takes_no_lines(window):
+    window.span.setCurrentIndex(1)
+    window.ask()
+    assert not window.note.isVisible()
 
 
 def test_the_files_are_asked_for_and_named_when_they_are_made(window, qtbot):
