@@ -135,6 +135,7 @@ def _deadline(row: Mapping[str, Any]) -> DeadlineProfile:
         acknowledge=_span(row["acknowledge"]),
         solve=_span(row["solve"]),
         source=row.get("source", ""),
+        stops_for_citizen=bool(row.get("stops_for_citizen", True)),
     )
 
 

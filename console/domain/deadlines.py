@@ -46,6 +46,7 @@ class DeadlineProfile:
     acknowledge: Span
     solve: Span
     source: str = ""
+    stops_for_citizen: bool = True  # whether the clock stands still while a citizen must answer
 
 
 class ClockState(StrEnum):

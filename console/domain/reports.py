@@ -126,7 +126,7 @@ class Report:
         task = self.assignment
         if self.status in CLOSED:
             return Clock.none()
-        if self.status is Status.WAITING_CITIZEN:
+        if self.status is Status.WAITING_CITIZEN and self.paused_at is not None:
             return Clock("forward", self.forward_by, ClockState.STOPPED)
         if self.status is Status.ON_HOLD:
             late = self.hold_until is not None and now >= self.hold_until

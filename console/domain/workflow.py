@@ -248,7 +248,8 @@ def _hold(report: Report, command: Command, rules: Rules) -> Report:
 
 
 def _ask_citizen(report: Report, command: Command, rules: Rules) -> Report:
-    return replace(report, paused_at=command.at, reason=command.reason)
+    stops = rules.deadlines(report.category).stops_for_citizen
+    return replace(report, paused_at=command.at if stops else None, reason=command.reason)
 
 
 def _mark_duplicate(report: Report, command: Command, rules: Rules) -> Report:

@@ -159,6 +159,13 @@ def test_the_clock_stops_while_a_citizen_must_answer(flood, rules):
     assert back.forward_by == flood.forward_by + 5 * HOUR
 
 
+def test_an_emergencys_clock_runs_on_while_a_citizen_must_answer(flood, rules):
+    hasty = replace(rules, deadlines=lambda category: replace(QUICK, stops_for_citizen=False))
+    asked = decide(in_state(flood, Status.VERIFIED), full("ask_citizen"), hasty)
+    assert asked.clock(NOW + 100 * HOUR).state is ClockState.LATE
+    assert decide(asked, full("resume", at=NOW + 5 * HOUR), hasty).forward_by == flood.forward_by
+
+
 def test_a_twin_of_a_twin_is_a_twin_of_the_first(flood, rules):
     assert decide(flood, full("mark_duplicate", duplicate_of="r3"), rules).duplicate_of == "r2"
 
