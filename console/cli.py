@@ -28,6 +28,9 @@ COMMANDS = (
     Command("tour", "drive the real windows through one shift", "console.tour.command:run"),
     Command("serve", "run the service alone", "console.service.app:serve_command"),
     Command("import", "take in reports, a basemap or a layer from files", "console.imports:run"),
+    Command("backup", "copy a data folder whole, while the service runs", "console.service.backup:backup_command"),
+    Command("restore", "bring a backup back", "console.service.backup:restore_command"),
+    Command("audit", "export the log, or verify an export", "console.audit:run"),
     Command("bench", "measure: start, map", "console.bench.command:run"),
 )
 

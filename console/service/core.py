@@ -15,10 +15,12 @@ from console.service.auth import Auth
 from console.service.carrier import Carrier
 from console.service.events import Hub
 from console.service.intake import Intake
+from console.service.notary import Notary
 from console.service.photos import Photos
 from console.service.places import Places
 from console.service.publisher import Publisher
 from console.service.settings import ServiceSettings
+from console.service.store.contract import Published
 from console.service.store.sqlite import SqliteStore
 from console.service.triage import Triage
 from console.service.writer import Writer
@@ -39,7 +41,8 @@ class Service:
         self.city = City.from_tables(self.tables, datetime.now(WIB).date())
         self.store = SqliteStore(settings.data)
         self.hub = Hub(settings.listener_queue)
-        self.writer = Writer(self.store, settings.queue_size, self.hub.tell, self.hub.alarm)
+        self.writer = Writer(self.store, settings.queue_size, self._told, self.hub.alarm)
+        self.notary = Notary(self.store, self.writer, settings.data)
         self.places = Places(self.city)
         self.intake = Intake(self.city, self.places)
         self.triage = Triage(self.city, self.intake)
@@ -58,6 +61,11 @@ class Service:
         seed.fill(self)
         self.carrier.start()
         self.publisher.start()
+        self.notary.start()
+
+    def _told(self, news: list[Published]) -> None:
+        self.hub.tell(news)
+        self.notary.saw(news)
 
     def close(self) -> None:
         """Finishes what was begun."""
@@ -65,6 +73,7 @@ class Service:
         self.carrier.close()
         self.publisher.close()
         self.places.close()
+        self.notary.close()
         self.writer.close()
         self.readers.shutdown(wait=True)
         self.store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,7 @@ from console.service.intake import Intake, digest_of_call, key_reused, private
 from console.service.photos import is_near
 from console.service.problems import Problem
 from console.service.store.contract import Actor, Published, Transaction
+from console.service.store.rows import PERSONAL_FIELDS
 
 
 class Stale(Exception):
@@ -119,6 +121,32 @@ class Triage:
 
         extra = {"undoes": last.seq} if last else {}
         return self._apply(tx, ident, version, key, call, actor, "report.undo", change, extra)
+
+    def erase(self, tx: Transaction, ident: str, reason: str, key: str, actor: Actor) -> Report:
+        """Takes what is personal out of a report for good, as the law lets people ask. The log and its chain stay.
+
+        The log holds salted digests of the texts only; the salt goes with them.
+        """
+        report = self._visible(tx, ident, actor)
+        call = digest_of_call(actor.name, "erase", ident, reason)
+        known = tx.remembered(key) if key else None
+        if known is not None:
+            if known.digest != call:
+                raise key_reused()
+            return report
+        gone = [name for name in PERSONAL_FIELDS if getattr(report, name)]
+        done = replace(
+            report, text="", contact_name="", contact_phone="", version=report.version + 1,
+            updated_at=actor.at, updated_by=actor.name,
+        )  # fmt: skip
+        data = wire.report_to_json(done)
+        tx.update_report(done, data)
+        tx.forget(ident, os.urandom(16))
+        event = tx.append(actor, "report.erased", "report", ident, done.version, {"reason": reason, "fields": gone})
+        if key:
+            tx.remember(key, call, ident, event.seq)
+        tx.publish(Published(event, data, report.assignment.department if report.assignment else ""))
+        return done
 
     def note(self, tx: Transaction, ident: str, text: str, key: str, actor: Actor) -> Event:
         """A note beside the report; the report's version stays."""

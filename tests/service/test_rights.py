@@ -39,6 +39,7 @@ MAY: dict[str, frozenset[Role]] = {
     "POST /reports/{ident}/actions/{action}": DESK | {R.OFFICER},
     "POST /reports/{ident}/notes": DESK | {R.OFFICER},
     "POST /reports/{ident}/undo": DESK | {R.OFFICER},
+    "POST /reports/{ident}/erase": frozenset({R.ADMIN}),
     "GET /callers": DESK | {R.AUDITOR},
     "GET /events": EVERYBODY,
     "GET /stream": EVERYBODY,

@@ -216,6 +216,16 @@ async def undo(call: Call) -> Answer:
     return Answer(call.shown(report), headers=tag(report.version))
 
 
+async def erase(call: Call) -> Answer:
+    """What is personal goes, by law; the history of the report stays."""
+    data = call.json()
+    wire.only(data, "reason")
+    reason = wire.text_of(data, "reason", 2000, required=True)
+    key, actor, ident = call.key(), call.actor(), call.path["ident"]
+    report = await call.write(lambda tx: call.service.triage.erase(tx, ident, reason, key, actor))
+    return Answer(call.shown(report), headers=tag(report.version))
+
+
 def callers(call: Call) -> Answer:
     """Earlier reports of the same telephone number."""
     phone = phone_key(call.query.get("phone", ""))
@@ -238,5 +248,6 @@ ROUTES = (
     Row("POST", "/reports/{ident}/actions/{action}", act, DESK),
     Row("POST", "/reports/{ident}/notes", note, DESK),
     Row("POST", "/reports/{ident}/undo", undo, DESK),
+    Row("POST", "/reports/{ident}/erase", erase, (Right.ADMINISTER,)),
     Row("GET", "/callers", callers, (Right.READ_PERSONAL,), ("phone",)),
 )

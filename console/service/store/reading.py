@@ -17,6 +17,7 @@ from console.domain.roles import User
 from console.domain.wire import Event, Json
 from console.service.store import rows
 from console.service.store.contract import (
+    Checkpoint,
     Find,
     LayerDelta,
     LayerState,
@@ -29,6 +30,8 @@ from console.service.store.contract import (
 from console.service.store.draftrows import SqliteDraftReader
 
 WHOLE = "SELECT r.body, p.text, p.contact_name, p.contact_phone FROM reports r JOIN personal p ON p.report_id = r.id"
+
+CHECKPOINTS = "SELECT seq, at, root, peaks, signature, key FROM checkpoints"
 
 
 class SqliteReader(SqliteDraftReader):
@@ -151,6 +154,15 @@ class SqliteReader(SqliteDraftReader):
         """The chain as stored, for `audit.first_break`."""
         query = "SELECT seq, body, prev, hash FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
         return [Link(*row) for row in self._db.execute(query, (after, limit))]
+
+    def last_checkpoint(self) -> Checkpoint | None:
+        """The newest signed head of the log."""
+        row = self._db.execute(f"{CHECKPOINTS} ORDER BY seq DESC LIMIT 1").fetchone()
+        return Checkpoint(*row) if row else None
+
+    def checkpoints(self) -> list[Checkpoint]:
+        """Every signed head of the log, oldest first."""
+        return [Checkpoint(*row) for row in self._db.execute(f"{CHECKPOINTS} ORDER BY seq")]
 
     def remembered(self, key: str) -> Remembered | None:
         """What an idempotency key was used for."""

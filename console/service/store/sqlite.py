@@ -74,6 +74,7 @@ class SqliteStore:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA secure_delete = FAST")  # what was erased by law is overwritten
         connection.execute("PRAGMA cache_size = -16000")
         connection.execute(f"PRAGMA wal_autocheckpoint = {INLINE_PAGES}")
         if read_only:

@@ -13,7 +13,16 @@ from console.domain.reports import Report
 from console.domain.roles import User
 from console.domain.wire import Event, Json
 from console.service.store import rows
-from console.service.store.contract import Actor, LayerState, Photo, Published, Remembered, StoredFeature, Token
+from console.service.store.contract import (
+    Actor,
+    Checkpoint,
+    LayerState,
+    Photo,
+    Published,
+    Remembered,
+    StoredFeature,
+    Token,
+)
 from console.service.store.draftrows import SqliteDraftTransaction
 from console.service.store.held import Held
 from console.service.store.reading import SqliteReader
@@ -118,6 +127,18 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
         """The salt under which the log knows the report's personal texts."""
         row = self._db.execute("SELECT salt FROM personal WHERE report_id = ?", (ident,)).fetchone()
         return bytes(row[0])
+
+    def forget(self, ident: str, salt: bytes) -> None:
+        """Nothing that stays can be tried against what the report said: another salt, no digest of its sending."""
+        self._db.execute("UPDATE personal SET salt = ? WHERE report_id = ?", (salt, ident))
+        self._db.execute("UPDATE idempotency SET digest = ? WHERE entity_id = ?", (salt, ident))
+
+    def put_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """A signed head of the log; the one of the same event that is there already stays."""
+        row = (
+            checkpoint.seq, checkpoint.at, checkpoint.root, checkpoint.peaks, checkpoint.signature, checkpoint.key
+        )  # fmt: skip
+        self._db.execute("INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (seq) DO NOTHING", row)
 
     # --- layers and feeds ---
 
