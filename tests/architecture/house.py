@@ -30,7 +30,7 @@ def imports_of(path: Path) -> set[str]:
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:  # relative: the own package
             names.add(node.module)
             names.update(f"{node.module}.{alias.name}" for alias in node.names)
     return names

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from console.domain.audit import first_break
 from console.domain.drafts import BY_KEY as DRAFT_ACTIONS
 from console.domain.drafts import Draft, DraftState, decide
 from console.domain.errors import DomainError
@@ -197,6 +198,14 @@ def test_what_is_sent_twice_is_done_once(gis, admin):
     for _ in range(2):
         assert admin.post(f"/layers/{LAYER}/changesets", changeset).status_code == 201
     assert admin.feature("w9")["version"] == 1
+
+
+def test_a_changeset_sent_again_later_is_still_done_once(admin, spot):
+    body = {"id": uuid7(), "title": "x", "changes": [update(spot, name="A")], "publish": True}
+    assert admin.post(f"/layers/{LAYER}/changesets", body).status_code == 201
+    admin.pushes(update(admin.feature("w1"), name="B"), publish=True)
+    assert admin.post(f"/layers/{LAYER}/changesets", body).status_code == 201  # its answer was lost; it was done
+    assert admin.feature("w1")["properties"]["name"] == "B"
 
 
 def test_changes_are_put_one_by_one_or_all_at_once(gis):
@@ -474,6 +483,7 @@ def test_the_log_says_who_drew_who_approved_and_holds_together(gis, reviewer, se
     found = auditor.get("/events", kind="layer.published").json()["events"]
     assert [event["payload"]["author"] for event in found] == ["admin", "gis"]
     assert found[-1]["payload"]["reviewer"] == "supervisor"
+    assert first_break(service.store.read.links()) is None
     kinds = [event["kind"] for event in auditor.get("/events", kind="draft.").json()["events"]]
     assert kinds[-4:] == ["draft.changed", "draft.submit", "draft.approve", "draft.publish"]
 

@@ -1,0 +1,361 @@
+"""What the plugin does inside QGIS against the real service; run by QGIS's own Python, one line of JSON a test."""
+
+# ruff: noqa: T201, BLE001
+import json
+import sys
+import time
+import traceback
+import urllib.request
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "plugins"))
+
+from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY  # noqa: E402
+
+WORK = Path(sys.argv[1])
+URL, KEY = sys.argv[2], sys.argv[3]
+ONLY = sys.argv[4:]
+application = QgsApplication([], False)
+application.initQgis()
+
+from qgis_poc.edits import Conflict, changed_fields, merge  # noqa: E402
+from qgis_poc.localcopy import Conflicts, CopyError, LocalCopy, SchemaChanged  # noqa: E402
+from qgis_poc.service import Refused, Service, Unreachable  # noqa: E402
+
+LAYER = "wifi_hotspot"
+
+
+def service(name="gis"):
+    made = Service(URL, KEY)
+    made.sign_in(name, "demo")
+    return made
+
+
+def put(rows, layer=LAYER):
+    """Makes a layer hold exactly these features."""
+    body = json.dumps({"features": rows, "replace": True}).encode()
+    made = service()
+    headers = {"X-POC-Key": KEY, "Authorization": "Bearer " + made._token, "Content-Type": "application/json"}
+    urllib.request.urlopen(urllib.request.Request(URL + f"/layers/{layer}/import", body, headers)).read()  # noqa: S310
+
+
+def spot(number, **fields):
+    place = {"type": "Point", "coordinates": [106.95 + (number % 160) * 0.0002, -6.25 + (number // 160) * 0.0002]}
+    return {
+        "type": "Feature",
+        "id": f"w{number}",
+        "geometry": place,
+        "properties": {"name": f"Taman {number}", "state": "aktif", "users": number, **fields},
+    }
+
+
+def pulled(name, count=3, by="admin"):
+    put([spot(n) for n in range(count)])
+    made = service(by)
+    return made, LocalCopy.pull(made, LAYER, WORK / (name + ".gpkg"))
+
+
+def feature(copy, ident):
+    return next((f for f in copy.layer.getFeatures() if f["poc_id"] == ident), None)
+
+
+def edit(copy, ident, **fields):
+    row = feature(copy, ident)
+    copy.layer.startEditing()
+    for key, value in fields.items():
+        copy.layer.changeAttributeValue(row.id(), copy.layer.fields().indexFromName(key), value)
+    assert copy.layer.commitChanges(), copy.layer.commitErrors()
+
+
+def remove(copy, ident):
+    copy.layer.startEditing()
+    copy.layer.deleteFeature(feature(copy, ident).id())
+    assert copy.layer.commitChanges()
+
+
+def served(ident, layer=LAYER):
+    return next((row for row in service().features(layer)["features"] if row["id"] == ident), None)
+
+
+def raised(kind, work):
+    try:
+        work()
+    except kind as error:
+        return error
+    raise AssertionError("nothing was raised")
+
+
+def test_a_pulled_layer_has_style_and_form(name):
+    _, copy = pulled(name)
+    assert copy.layer.featureCount() == 3
+    assert copy.layer.crs().authid() == "EPSG:4326"
+    labels = [category.label() for category in copy.layer.renderer().categories()]
+    assert "Hotspot works" in labels, labels
+    place = copy.layer.fields().indexFromName("state")
+    assert copy.layer.editorWidgetSetup(place).type() == "ValueMap"
+    assert copy.review() == []
+
+
+def test_review_says_what_was_added_changed_and_deleted(name):
+    _, copy = pulled(name)
+    edit(copy, "w0", name="Taman Kota")
+    remove(copy, "w1")
+    new = QgsFeature(copy.layer.fields())
+    new.setAttribute("name", "Baru")
+    new.setAttribute("state", "aktif")
+    new.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(106.99, -6.24)))
+    copy.layer.startEditing()
+    copy.layer.addFeature(new)
+    found = {item.kind: item for item in copy.review()}  # before it is saved as well
+    assert {kind: item.fields for kind, item in found.items() if kind == "update"} == {"update": ["name"]}
+    assert set(found) == {"insert", "update", "delete"}
+    copy.layer.rollBack()
+
+
+def test_a_push_of_whoever_may_is_on_the_map(name):
+    made, copy = pulled(name)
+    edit(copy, "w0", name="Taman Kota")
+    new = QgsFeature(copy.layer.fields())
+    new.setAttributes([None] * copy.layer.fields().count())
+    new["name"], new["state"] = "Baru", "aktif"
+    new.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(106.99, -6.24)))
+    copy.layer.startEditing()
+    copy.layer.addFeature(new)
+    copy.layer.commitChanges()
+    draft = copy.push(made, "Dari QGIS", publish=True)
+    assert draft["state"] == "published"
+    assert served("w0")["properties"]["name"] == "Taman Kota"
+    assert "Baru" in [row["properties"]["name"] for row in service().features(LAYER)["features"]]
+    assert copy.review() == []
+    assert copy.push(made, "Lagi", publish=True) is None
+
+
+def test_an_editors_push_is_handed_in_once_and_waits(name):
+    made, copy = pulled(name, by="gis")
+    edit(copy, "w0", name="Taman Kota")
+    draft = copy.push(made, "Dari QGIS")
+    assert draft["state"] == "in_review"
+    assert served("w0")["properties"]["name"] == "Taman 0"
+    assert copy.push(made, "Dari QGIS")["id"] == draft["id"]
+    assert [item.id for item in copy.review()] == ["w0"]
+
+
+def test_edits_of_different_fields_merge(name):
+    made, mine = pulled(name)
+    theirs = LocalCopy.pull(made, LAYER, WORK / (name + "-2.gpkg"))
+    edit(mine, "w0", name="Taman Kota")
+    edit(theirs, "w0", state="gangguan")
+    theirs.push(made, "x", publish=True)
+    mine.push(made, "y", publish=True)
+    assert served("w0")["properties"] == {"name": "Taman Kota", "state": "gangguan", "users": 0}
+    assert mine.review() == []
+
+
+def test_two_values_for_one_field_are_decided_by_a_person(name):
+    for side, name_after in (("mine", "A"), ("theirs", "B")):
+        made, mine = pulled(name + side)
+        theirs = LocalCopy.pull(made, LAYER, WORK / (name + side + "-2.gpkg"))
+        edit(mine, "w0", name="A", users=77)
+        edit(theirs, "w0", name="B", state="gangguan")
+        theirs.push(made, "x", publish=True)
+        error = raised(Conflicts, partial(mine.push, made, "y", publish=True))
+        (conflict,) = error.conflicts
+        assert conflict.fields == ["name"], conflict.fields
+        assert (conflict.mine["name"], conflict.theirs["name"]) == ("A", "B")
+        raised(Conflicts, partial(mine.push, made, "y", publish=True))  # not decided yet
+        assert served("w0")["properties"]["name"] == "B"
+        mine.decide(conflict, side)
+        mine.push(made, "y", publish=True)
+        assert served("w0")["properties"] == {"name": name_after, "state": "gangguan", "users": 77}
+
+
+def test_equal_edits_are_no_conflict(name):
+    made, mine = pulled(name)
+    theirs = LocalCopy.pull(made, LAYER, WORK / (name + "-2.gpkg"))
+    for copy in (mine, theirs):
+        edit(copy, "w0", name="Sama")
+        copy.push(made, "x", publish=True)
+    assert served("w0")["properties"]["name"] == "Sama"
+    assert mine.review() == theirs.review() == []
+
+
+def test_deleting_what_somebody_edited_is_decided_by_a_person(name):
+    for side in ("mine", "theirs"):
+        made, mine = pulled(name + side)
+        theirs = LocalCopy.pull(made, LAYER, WORK / (name + side + "-2.gpkg"))
+        remove(mine, "w0")
+        edit(theirs, "w0", name="B")
+        theirs.push(made, "x", publish=True)
+        (conflict,) = raised(Conflicts, partial(mine.push, made, "y", publish=True)).conflicts
+        mine.decide(conflict, side)
+        mine.push(made, "y", publish=True)
+        assert (served("w0") is None) == (side == "mine")
+        assert (feature(mine, "w0") is None) == (side == "mine")
+
+
+def test_editing_what_somebody_deleted_is_decided_by_a_person(name):
+    for side in ("mine", "theirs"):
+        made, mine = pulled(name + side)
+        theirs = LocalCopy.pull(made, LAYER, WORK / (name + side + "-2.gpkg"))
+        edit(mine, "w0", name="A")
+        remove(theirs, "w0")
+        theirs.push(made, "x", publish=True)
+        (conflict,) = raised(Conflicts, partial(mine.push, made, "y", publish=True)).conflicts
+        mine.decide(conflict, side)
+        mine.push(made, "y", publish=True)
+        assert (served("w0") is None) == (side == "theirs")
+
+
+def test_a_push_whose_answer_was_lost_is_done_once(name):
+    made, copy = pulled(name)
+    edit(copy, "w0", name="Taman Kota")
+    real, sent = made.push, []
+
+    def cut(layer, changeset):
+        sent.append(changeset["id"])
+        real(layer, changeset)
+        raise Unreachable("cut")
+
+    made.push = cut
+    raised(Unreachable, lambda: copy.push(made, "x", publish=True))
+    made.push = lambda layer, changeset: sent.append(changeset["id"]) or real(layer, changeset)
+    copy = LocalCopy(copy.path)  # QGIS was closed in between
+    assert copy.push(made, "x", publish=True)["state"] == "published"
+    assert sent[0] == sent[1]
+    assert served("w0")["properties"]["name"] == "Taman Kota"
+    assert copy.review() == []
+
+
+def test_a_push_that_never_arrived_is_sent_when_the_line_is_back(name):
+    made, copy = pulled(name)
+    edit(copy, "w0", name="Taman Kota")
+    gone = Service("http://127.0.0.1:9", KEY)
+    raised(Unreachable, lambda: copy.push(gone, "x", publish=True))
+    assert served("w0")["properties"]["name"] == "Taman 0"
+    copy.push(made, "x", publish=True)
+    assert served("w0")["properties"]["name"] == "Taman Kota"
+
+
+def test_what_the_checks_find_is_told_and_nothing_is_pushed(name):
+    made, copy = pulled(name)
+    edit(copy, "w0", state="rusak")
+    error = raised(Refused, lambda: copy.push(made, "x", publish=True))
+    assert [(row["id"], row["field"]) for row in error.extra["findings"]] == [("w0", "state")]
+    edit(copy, "w0", state="gangguan")
+    assert copy.push(made, "x", publish=True)["state"] == "published"
+
+
+def test_other_fields_are_told_before_they_hurt(name):
+    made, copy = pulled(name)
+    edit(copy, "w0", name="A")
+    real = made.schema(LAYER)
+    made.schema = lambda layer: {**real, "digest": "other", "fields": [*real["fields"][1:], {"key": "height"}]}
+    error = raised(SchemaChanged, lambda: copy.push(made, "x", publish=True))
+    assert (error.added, error.removed) == (["height"], [real["fields"][0]["key"]])
+    assert [item.id for item in copy.review()] == ["w0"]
+
+
+def test_lines_and_polygons_come_and_go_unchanged(name):
+    line = {"type": "LineString", "coordinates": [[106.99, -6.24], [106.995, -6.245], [107.0, -6.241234567890123]]}
+    ring = [[106.99, -6.24], [107.0, -6.24], [107.0, -6.23], [106.99, -6.23], [106.99, -6.24]]
+    hole = [[106.992, -6.238], [106.998, -6.238], [106.998, -6.232], [106.992, -6.232], [106.992, -6.238]]
+    multi = {"type": "MultiPolygon", "coordinates": [[ring, hole]]}
+    plain = {"type": "Polygon", "coordinates": [[[x - 0.02, y] for x, y in ring]]}
+    rows = {
+        "traffic_segment": [("t1", line, {"level": 2, "closure": True, "speed_kmh": 12.5})],
+        "warning": [("a1", multi, {"name": "Banjir"}), ("a2", plain, {"name": "Angin"})],
+    }
+    field = {"traffic_segment": "street", "warning": "event"}
+    made = service("admin")
+    for layer, features in rows.items():
+        put([{"type": "Feature", "id": i, "geometry": g, "properties": p} for i, g, p in features], layer)
+        copy = LocalCopy.pull(made, layer, WORK / (f"{name}-{layer}.gpkg"))
+        assert copy.review() == []
+        for ident, _, _ in features:
+            edit(copy, ident, **{field[layer]: "Baru"})
+        assert {item.fields[0] for item in copy.review()} == {field[layer]}
+        copy.push(made, "x", publish=True)
+        for ident, geometry, properties in features:
+            found = served(ident, layer)
+            assert found["geometry"] == geometry
+            assert found["properties"] == {**properties, field[layer]: "Baru"}
+
+
+def test_a_copied_feature_is_a_new_one(name):
+    made, copy = pulled(name)
+    twin = QgsFeature(feature(copy, "w0"))
+    twin.setId(-1)
+    twin["fid"] = None
+    twin["name"] = "Salinan"
+    twin.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(106.99, -6.24)))
+    copy.layer.startEditing()
+    copy.layer.addFeature(twin)
+    copy.layer.commitChanges()
+    copy.push(made, "x", publish=True)
+    names = sorted(row["properties"]["name"] for row in service().features(LAYER)["features"])
+    assert names == ["Salinan", "Taman 0", "Taman 1", "Taman 2"]
+
+
+def test_a_pull_overwrites_nothing(name):
+    made, copy = pulled(name)
+    raised(CopyError, lambda: LocalCopy.pull(made, LAYER, copy.path))
+
+
+def test_random_edits_of_two_copies_lose_nothing(name):
+    """The plugin's own merge, on a thousand random pairs: whoever changed a field finds it, or is asked."""
+    import random
+
+    chance = random.Random(7)
+
+    def state(seed):
+        return (
+            None
+            if seed == 0
+            else {"geometry": chance.choice([1, 2]), **{key: chance.choice([None, 1, 2]) for key in "ab"}}
+        )
+
+    for _ in range(1000):
+        base, mine, theirs = state(1), state(chance.randint(0, 9)), state(chance.randint(0, 9))
+        merged = merge("f", base, mine, theirs)
+        if isinstance(merged, Conflict):
+            assert changed_fields(base, mine)
+            assert changed_fields(base, theirs)
+            continue
+        for side in (mine, theirs):
+            for key in changed_fields(base, side):
+                assert (merged or {}).get(key) == (side or {}).get(key), (base, mine, theirs, merged)
+
+
+def test_a_large_layer_is_pulled_and_reviewed_in_a_moment(name):
+    put([spot(n) for n in range(25_000)])
+    made = service("admin")
+    start = time.process_time()
+    copy = LocalCopy.pull(made, LAYER, WORK / (name + ".gpkg"))
+    pull_s, start = time.process_time() - start, time.process_time()
+    assert copy.review() == []
+    review_s = time.process_time() - start
+    print(
+        json.dumps({"test": "figures", "ok": True, "why": f"pull {pull_s:.2f} s, review {review_s:.2f} s of processor"})
+    )
+    assert pull_s < 6.0, pull_s  # computers are shared; alone it is below 3 and 1
+    assert review_s < 2.0, review_s
+
+
+def main():
+    tests = [(name, work) for name, work in globals().items() if name.startswith("test_")]
+    for name, work in tests:
+        if ONLY and name not in ONLY:
+            continue
+        result = SimpleNamespace(test=name, ok=True, why="")
+        try:
+            work(name[5:25])
+        except BaseException:
+            result.ok, result.why = False, traceback.format_exc()[-1500:]
+        print(json.dumps(vars(result)), flush=True)
+    application.exitQgis()
+
+
+main()

@@ -1,0 +1,46 @@
+"""The QGIS plugin in a real QGIS against the real service; skipped where there is no QGIS for the system's Python."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from console.api.connect import EmbeddedService
+
+PYTHON = "/usr/bin/python3"
+INSIDE = Path(__file__).with_name("inside.py")
+ENVIRONMENT = {"QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", "")}
+TESTS = [
+    node.name
+    for node in ast.parse(INSIDE.read_text(encoding="utf-8")).body
+    if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+]
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
+    """What became of each test inside QGIS; one start of QGIS for all of them."""
+    home = tmp_path_factory.mktemp("qgis")
+    environment = {**ENVIRONMENT, "HOME": str(home)}
+    asked = [PYTHON, "-c", "import qgis.core"]
+    if not Path(PYTHON).exists() or subprocess.run(asked, env=environment, capture_output=True).returncode:
+        pytest.skip("no QGIS for /usr/bin/python3: apt-get install python3-qgis qgis-providers")
+    service = EmbeddedService(home / "data", "--demo", "--no-seed")
+    service.start()
+    command = [PYTHON, str(INSIDE), str(home), service.url, service.key]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
+    service.stop()
+    rows = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    assert rows, done.stderr[-2000:]
+    return {row["test"]: row for row in rows}
+
+
+@pytest.mark.parametrize("name", TESTS)
+def test_inside_qgis(results, name):
+    assert name in results, "QGIS ended before this test"
+    assert results[name]["ok"], results[name]["why"]
