@@ -2,6 +2,7 @@
 
 # ruff: noqa: T201, BLE001
 import json
+import re
 import sys
 import time
 import traceback
@@ -18,12 +19,15 @@ from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY  # noq
 WORK = Path(sys.argv[1])
 URL, KEY = sys.argv[2], sys.argv[3]
 ONLY = sys.argv[4:]
-application = QgsApplication([], False)
+application = QgsApplication([], True)
 application.initQgis()
 
+from qgis.PyQt.QtWidgets import QMainWindow  # noqa: E402
+from qgis_poc import classFactory  # noqa: E402
 from qgis_poc.edits import Conflict, changed_fields, merge  # noqa: E402
 from qgis_poc.localcopy import Conflicts, CopyError, LocalCopy, SchemaChanged  # noqa: E402
 from qgis_poc.service import Refused, Service, Unreachable  # noqa: E402
+from qgis_poc.words import INDONESIAN  # noqa: E402
 
 LAYER = "wifi_hotspot"
 
@@ -302,6 +306,84 @@ def test_a_copied_feature_is_a_new_one(name):
 def test_a_pull_overwrites_nothing(name):
     made, copy = pulled(name)
     raised(CopyError, lambda: LocalCopy.pull(made, LAYER, copy.path))
+
+
+class FakeInterface:
+    """What a plugin sees of QGIS Desktop."""
+
+    def __init__(self):
+        self.window = QMainWindow()
+        self.menu = []
+
+    def mainWindow(self):  # noqa: N802
+        return self.window
+
+    def addToolBarIcon(self, action):  # noqa: N802
+        self.menu.append(action)
+
+    def removeToolBarIcon(self, action):  # noqa: N802
+        self.menu.remove(action)
+
+    def addPluginToVectorMenu(self, _, action):  # noqa: N802
+        self.menu.append(action)
+
+    def removePluginVectorMenu(self, _, action):  # noqa: N802
+        self.menu.remove(action)
+
+    def addDockWidget(self, area, dock):  # noqa: N802
+        self.window.addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock):  # noqa: N802
+        self.window.removeDockWidget(dock)
+
+
+def test_the_panel_leads_from_sign_in_to_a_decided_conflict(name):
+    put([spot(n) for n in range(3)])
+    interface = FakeInterface()
+    plugin = classFactory(interface)
+    plugin.initGui()
+    plugin.action.setChecked(True)
+    panel = plugin.panel
+    interface.window.resize(1100, 800)
+    interface.window.show()
+    panel.address.setText(URL)
+    panel.key.setText(KEY)
+    panel.user.setText("admin")
+    panel.password.setText("wrong")
+    panel.sign_in()
+    assert panel.service is None
+    panel.password.setText("demo")
+    panel.sign_in()
+    assert panel.password.text() == ""
+    panel.layers.setCurrentIndex(panel.layers.findData(LAYER))
+    panel.pull(WORK / (name + ".gpkg"))
+    assert panel.status.text() == "Pulled 3 features.", panel.status.text()
+    edit(panel.copy, "w0", name="A")
+    panel.review()
+    assert panel.table.item(0, 1).text() == "w0"
+    other = LocalCopy.pull(panel.service, LAYER, WORK / (name + "-2.gpkg"))
+    edit(other, "w0", name="B")
+    other.push(panel.service, "x", publish=True)
+    panel.publish()
+    assert [panel.disputes.item(0, place).text() for place in range(4)] == ["w0", "name", "A", "B"]
+    assert panel.disputes.isVisible()
+    application.processEvents()
+    panel.grab().save(str(WORK / "panel.png"))
+    panel.keep_mine()
+    assert not panel.disputes.isVisible()
+    panel.publish()
+    assert panel.status.text() == "Published."
+    assert served("w0")["properties"]["name"] == "A"
+    plugin.unload()
+    assert interface.menu == []
+
+
+def test_every_word_has_its_indonesian(name):
+    """What the panel says in English stands in the table of words."""
+    source = (ROOT / "plugins/qgis_poc/panel.py").read_text(encoding="utf-8")
+    told = set(re.findall(r'(?:say|_button)\(\s*"([^"]+)"', source)) | {"added", "changed", "deleted"}
+    assert told - set(INDONESIAN) - {"deleted "} == set()
+    assert len(told) > 20
 
 
 def test_random_edits_of_two_copies_lose_nothing(name):

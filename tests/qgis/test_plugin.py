@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import configparser
 import json
 import os
 import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -44,3 +47,31 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, obj
 def test_inside_qgis(results, name):
     assert name in results, "QGIS ended before this test"
     assert results[name]["ok"], results[name]["why"]
+
+
+def test_the_package_is_what_qgis_installs(tmp_path):
+    root = Path(__file__).resolve().parents[2]
+    for folder in ("one", "two"):
+        command = [sys.executable, str(root / "poc"), "qgis", "package", "--out", str(tmp_path / folder)]
+        subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
+    zips = [(tmp_path / folder / "qgis_poc.zip") for folder in ("one", "two")]
+    assert zips[0].read_bytes() == zips[1].read_bytes()
+    with zipfile.ZipFile(zips[0]) as package:
+        names = package.namelist()
+        about = configparser.ConfigParser(interpolation=None)
+        about.read_string(package.read("qgis_poc/metadata.txt").decode("utf-8"))
+    assert {name.partition("/")[0] for name in names} == {"qgis_poc"}
+    assert {"qgis_poc/__init__.py", "qgis_poc/LICENSE", "qgis_poc/icon.svg"} <= set(names)
+    needed = (
+        "name",
+        "qgisMinimumVersion",
+        "description",
+        "about",
+        "version",
+        "author",
+        "email",
+        "repository",
+        "tracker",
+    )
+    assert all(about["general"].get(key) for key in needed)
+    assert about["general"]["qgisMinimumVersion"] == "3.22"

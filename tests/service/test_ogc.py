@@ -292,6 +292,15 @@ def test_a_wrong_password_opens_nothing(service, headers):
     assert service.get(ITEMS, headers=headers).status_code == 401
 
 
+def test_a_password_that_was_changed_opens_nothing_any_more(http):
+    service = http.app.state.service
+    assert http.get(ITEMS, headers=basic("gis", "demo")).status_code == 200
+    user, _ = service.store.read.user("gis")
+    _, other = service.store.read.user("admin")
+    service.writer.do(lambda tx: tx.put_user(user, other.replace("$argon2id", "$argon2i")))
+    assert http.get(ITEMS, headers=basic("gis", "demo")).status_code == 401
+
+
 def test_a_token_in_the_address_goes_on_to_the_next_page(service):
     first = service.get(f"{ITEMS}?limit=10&access_token={READ_KEY}")
     assert service.get(link(first.json(), "next")).status_code == 200
