@@ -25,6 +25,7 @@ from console.api.client import Client, Snapshot
 from console.api.connect import Connected, EmbeddedService
 from console.api.errors import ApiError
 from console.collector import Collector
+from console.domain.calendar import WIB
 from console.domain.city import City
 from console.domain.roles import User
 from console.i18n import Languages
@@ -142,6 +143,8 @@ class Console(QObject):
         self._picking_for_form = False
         self._taken_in = ""
         self._connect()
+        for year in start.city.calendar.unknown_years(now().astimezone(WIB).date()):
+            log.warning("the holidays of %d are not listed in resources/holidays: they count as working days", year)
 
     @property
     def theme(self) -> Theme:
@@ -377,8 +380,8 @@ class Console(QObject):
 
     @Slot()
     def _on_pick_wanted(self) -> None:
-        self._picking_for_form = True
         self.map_view.pick_place()
+        self._picking_for_form = True
 
     @Slot(float, float)
     def _on_place_picked(self, lon: float, lat: float) -> None:

@@ -88,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     layer.add_argument("--swap", action="store_true")
     layer.add_argument("--crs", default="")
     layer.add_argument("--table", default="", help="the table of a GeoPackage")
-    layer.add_argument("--replace", action="store_true", help="what was imported before and is not in the file goes")
+    layer.add_argument("--replace", action="store_true", help="what is not in the file goes, whoever brought it")
     layer.set_defaults(work=_layer)
     return parser
 

@@ -96,7 +96,7 @@ class _Reader:
 
     def _read(self, row: RawFeature) -> Feature | Refusal:
         def refuse(reason: str, said: str) -> Refusal:
-            return Refusal(row.number, reason, said, row.properties)
+            return Refusal(row.number, reason, said, row.whole or row.properties)
 
         try:
             geometry = self._placed(_single(row.geometry, self._layer))

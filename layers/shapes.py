@@ -6,7 +6,7 @@ import hashlib
 import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +41,16 @@ WKT_NAMES = ("wkt", "geometry", "geom", "the_geom", "shape")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RawFeature:
-    """One feature of a file: its number from 1 (a text file's line), its geometry in degrees, longitude first."""
+    """One feature of a file: its number from 1 (a text file's line), its geometry in degrees, longitude first.
+
+    `whole`: the row with the columns of its place, where the file gives the place in columns; empty elsewhere.
+    """
 
     number: int
     id: str
     geometry: BaseGeometry
     properties: Mapping[str, JsonValue]
+    whole: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,8 @@ def _open_csv(name: str, source: bytes, encoding: str, crs: str) -> ShapeFile:
             rows.append(Refusal(row.line, "no_place" if lon and lat else "geometry", made, row.cells))
             continue
         cells = {key: value for key, value in row.cells.items() if key not in (lon, lat, wkt) and value.strip()}
-        rows.append(RawFeature(row.line, "", made if known == WGS84 else in_degrees(made, known), cells))
+        shape = made if known == WGS84 else in_degrees(made, known)
+        rows.append(RawFeature(row.line, "", shape, cells, whole=row.cells))
     return _shape_file(name, "CSV", tuple(rows), crs=known, encoding=table.encoding)
 
 

@@ -18,6 +18,10 @@ class WorkCalendar:
     zone: timezone = WIB
     weekend: frozenset[int] = field(default=frozenset({5, 6}))
 
+    def unknown_years(self, start: date, days: int = 31) -> list[int]:
+        """The years from `start` and so many days on whose holidays nobody has listed: they count as working days."""
+        return sorted({start.year, (start + timedelta(days=days)).year} - self.known_years)
+
     def is_working_day(self, day: date) -> bool:
         """Whether offices are open that day."""
         return day.weekday() not in self.weekend and day not in self.holidays

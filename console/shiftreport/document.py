@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from console.domain.calendar import WIB
 from console.domain.city import City
 from console.domain.reports import Report
 from console.i18n import clock, day, hour, moment, number, percent
@@ -138,6 +139,8 @@ def _notices(given: ShiftInput, counted: Figures, language: str) -> Iterator[str
         yield say("running", language, clock=clock(counted.at))
     yield say("zone", language)
     yield say("privacy", language)
+    for year in given.city.calendar.unknown_years(given.end.astimezone(WIB).date()):
+        yield say("holidays", language, year=year)
 
 
 def _lead(counted: Figures, language: str) -> str:

@@ -37,6 +37,10 @@ WORDS: dict[str, Mapping[str, str]] = {
         "id": "Nama dan nomor telepon pelapor tidak dimuat.",
         "en": "Names and telephone numbers of reporters are left out.",
     },
+    "holidays": {
+        "id": "Hari libur {year} belum didaftar: tenggat hari kerja menghitungnya sebagai hari kerja.",
+        "en": "The holidays of {year} are not listed: deadlines in working days count them as worked.",
+    },
     "sign.handed": {"id": "Diserahkan oleh", "en": "Handed over by"},
     "sign.taken": {"id": "Diterima oleh", "en": "Taken over by"},
     "sign.known": {"id": "Mengetahui", "en": "Acknowledged by"},

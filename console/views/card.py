@@ -70,7 +70,7 @@ class ReportCard(QWidget):
         self.head = Head(session.city, theme)
         self.body = Body(desk, session, self.drafts, theme)
         self.moves = CardActions(session.city, theme)
-        self.empty = EmptyCard(theme)
+        self.empty = EmptyCard(theme, session.user)
         self._scroll = QScrollArea()
         self._layouts()
         self.asker = Asker(desk, session, store, self.drafts, self._foot_layout, self.moves, self._twins_of, now, theme)
@@ -168,7 +168,7 @@ class ReportCard(QWidget):
         self._store.removed.connect(self._on_removed)
         self._session.unsent_changed.connect(self._on_unsent)
         self._session.link_changed.connect(self._on_link)
-        self._session.user_changed.connect(self._show_again)
+        self._session.user_changed.connect(self._on_user)
         self._session.areas_changed.connect(self._show_again)
         self._desk.history_ready.connect(self._on_history)
         self._desk.twins_ready.connect(self._on_twins)
@@ -310,6 +310,11 @@ class ReportCard(QWidget):
     def _on_unsent(self, report_ids: list[str]) -> None:
         if self._report is not None:
             self.head.show_unsent(self._report.id in report_ids)
+
+    @Slot()
+    def _on_user(self) -> None:
+        self.empty.set_user(self._session.user)
+        self._show_again()
 
     @Slot(str)
     def _on_link(self, link: str) -> None:

@@ -71,10 +71,10 @@ class MapLink(QObject):
 
     def ask_place(self, report_id: str) -> None:
         """Lets the operator click the report's place; `place_given` follows unless Esc is pressed."""
-        self._wanted_for = report_id
         report = self._store.get(report_id)
         number = report.number if report else ""
         self._view.pick_place(self.tr("Click where {number} is. Esc cancels.").format(number=number))
+        self._wanted_for = report_id
 
     @Slot()
     def tick(self) -> None:

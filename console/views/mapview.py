@@ -169,7 +169,12 @@ class MapView(QWidget):
         self._card_of = card_of
 
     def pick_place(self, sentence: str = "") -> None:
-        """Let a person click one place: `place_picked` or, with Esc, `pick_cancelled` follows."""
+        """Let a person click one place: `place_picked` follows; or `pick_cancelled`, by Esc or by another asking.
+
+        Who asks hears first that the one before has been given up: so remember what it is for after this call.
+        """
+        if self._picking:
+            self.pick_cancelled.emit()
         self._picking = True
         self.canvas.use_tool("place")
         self.hint.say(sentence or self.tr("Click the place on the map. Esc cancels."))

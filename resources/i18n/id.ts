@@ -412,6 +412,14 @@
         <translation>arsipkan dengan alasan</translation>
     </message>
     <message>
+        <source>accept it for your department</source>
+        <translation>terima untuk SKPD Anda</translation>
+    </message>
+    <message>
+        <source>report it done</source>
+        <translation>laporkan selesai</translation>
+    </message>
+    <message>
         <source>take in a call</source>
         <translation>catat laporan telepon</translation>
     </message>

@@ -18,6 +18,7 @@ from console.state.selection import Selection
 from console.theme import Theme
 from console.views.card import ReportCard
 from console.views.cardactions import NEXT
+from console.views.cardempty import keys_of
 from console.views.cardmarks import CLOCK_LOOKS, PRIORITY_LOOKS, SHAPES, STATUS_LOOKS
 from tests.qt.views.card_desk import AUDITOR, FLOOD, NOW, OFFICER, PaperDesk, assigned, event, report, session_of, twin
 
@@ -77,6 +78,13 @@ def test_an_empty_card_teaches_its_keys(room):
     words = room.labels()
     assert "No report is chosen" in words
     assert "take in a call" in words
+
+
+def test_an_empty_card_teaches_nobody_what_is_not_his(qtbot):
+    words = Room(qtbot, AUDITOR).labels()
+    assert "search; a number finds its report at once" in words
+    assert not {"verify it", "take in a call", "report it done"} & set(words)
+    assert [key for key, _ in keys_of(OFFICER)] == ["J  K", "Y", "F", "/"]
 
 
 def test_the_chosen_report_is_shown_with_its_clock_place_and_caller(room):

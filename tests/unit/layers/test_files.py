@@ -214,6 +214,13 @@ def test_a_bad_row_is_refused_and_its_neighbours_are_kept(tmp_path: Path, row: s
     assert [(refusal.line, refusal.reason) for refusal in found.refusals] == [(3, reason)]
 
 
+def test_a_refused_row_of_a_table_keeps_the_columns_of_its_place(tmp_path: Path):
+    path = write_table(tmp_path, "Jauh;TPS;3,59;98,67;")
+    (refusal,) = read(path, "waste_point", rules=CITY).refusals
+    assert refusal.reason == "outside"
+    assert {"3,59", "98,67"} <= set(refusal.row.values())
+
+
 def test_columns_are_mapped_and_what_is_no_field_is_said(tmp_path: Path):
     path = tmp_path / "x.csv"
     path.write_text("nama,jenis,lat,lon,warna\nA,tps,-6.25,106.99,biru\n", encoding="utf-8")

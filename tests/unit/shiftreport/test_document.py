@@ -95,6 +95,12 @@ def test_a_shift_that_runs_says_up_to_when_it_is_told(given: ShiftInput) -> None
     assert compose(early, "id").figures.at == early.made_at
 
 
+def test_a_year_without_a_list_of_holidays_is_said(given: ShiftInput) -> None:
+    assert not any("2026" in notice for notice in compose(given, "en").notices)
+    later = replace(given, start=given.start + timedelta(days=365 * 4), end=given.end + timedelta(days=365 * 4))
+    assert any("holidays of 2030" in notice for notice in compose(later, "en").notices)
+
+
 def test_the_city_s_own_word_for_departments_is_used(given: ShiftInput) -> None:
     renamed = replace(given, city=replace(given.city, department_word={"id": "OPD", "en": "Agency"}))
     assert compose(renamed, "id").tables["departments"].title == "Menurut OPD"
