@@ -329,4 +329,5 @@ def _fill(table, rows):
     for number, row in enumerate(rows):
         for place, words in enumerate(row):
             table.setItem(number, place, QTableWidgetItem(words))
-    table.resizeColumnToContents(0)
+    for place in range(table.columnCount() - 1):
+        table.resizeColumnToContents(place)

@@ -32,7 +32,7 @@ class Service:
         self.url = url.rstrip("/")
         self.authcfg = authcfg
         self._key = key
-        self._token = ""
+        self._token = None
 
     def sign_in(self, name, password):
         """Signs in for this session of QGIS; the password is not kept. Raises Refused, Unreachable."""

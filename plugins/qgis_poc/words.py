@@ -7,7 +7,7 @@ INDONESIAN = {
     "Edit the layers of the operation centre": "Sunting lapisan pusat operasi",
     "Service": "Layanan",
     "Name": "Nama",
-    "Password": "Kata sandi",
+    "Password": "Kata sandi",  # nosec B105 # pragma: allowlist secret
     "Secret of an embedded service (else empty)": "Rahasia layanan tertanam (atau kosong)",
     "Sign in": "Masuk",
     "Layer": "Lapisan",

@@ -6,6 +6,7 @@ import ast
 import configparser
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -17,6 +18,7 @@ from console.api.connect import EmbeddedService
 
 PYTHON = "/usr/bin/python3"
 INSIDE = Path(__file__).with_name("inside.py")
+DESKTOP = Path(__file__).with_name("desktop.py")
 ENVIRONMENT = {"QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", "")}
 TESTS = [
     node.name
@@ -47,6 +49,39 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, obj
 def test_inside_qgis(results, name):
     assert name in results, "QGIS ended before this test"
     assert results[name]["ok"], results[name]["why"]
+
+
+@pytest.mark.screen
+@pytest.mark.skipif(not (shutil.which("xvfb-run") and shutil.which("qgis")), reason="needs qgis and xvfb")
+def test_qgis_desktop_loads_it_and_hands_an_edit_in(tmp_path):
+    service = EmbeddedService(tmp_path / "data", "--demo")
+    service.start()
+    own = {"HOME": str(tmp_path), "POC_WORK": str(tmp_path), "POC_URL": service.url, "POC_SECRET": service.key}
+    environment = {
+        "LC_ALL": "C.UTF-8",
+        "PATH": os.environ["PATH"],
+        "QGIS_PLUGINPATH": str(INSIDE.parents[2] / "plugins"),
+    }
+    screen = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24"]
+    command = [
+        *screen,
+        "qgis",
+        "--nologo",
+        "--noversioncheck",
+        "--profiles-path",
+        str(tmp_path),
+        "--code",
+        str(DESKTOP),
+    ]
+    try:
+        subprocess.run(command, env={**environment, **own}, capture_output=True, timeout=120, check=False)
+    finally:
+        service.stop()
+    result = json.loads((tmp_path / "desktop.json").read_text(encoding="utf-8"))
+    assert result["ok"], result["why"]
+    assert result["why"] == "Handed in. Another person reviews it."
+    assert result["edits"] == 1
+    assert (tmp_path / "desktop.png").stat().st_size > 20_000
 
 
 def test_the_package_is_what_qgis_installs(tmp_path):
