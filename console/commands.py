@@ -153,6 +153,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("map.lasso", QT_TRANSLATE_NOOP("Commands", "Tick reports with a lasso"), "Shift+X", Scope.MAP),
     Command("map.heat", QT_TRANSLATE_NOOP("Commands", "Heat map of incidents"), "T", Scope.MAP, checkable=True),
     Command("map.groups", QT_TRANSLATE_NOOP("Commands", "Group what lies close"), "G", Scope.MAP, checkable=True),
+    Command(
+        "map.follow", QT_TRANSLATE_NOOP("Commands", "Follow the chosen report"), "Shift+M", Scope.MAP, checkable=True
+    ),
+    Command("map.lock", QT_TRANSLATE_NOOP("Commands", "Lock the view"), "Shift+L", Scope.MAP, checkable=True),
+    Command("map.graticule", QT_TRANSLATE_NOOP("Commands", "Graticule"), "Shift+G", Scope.MAP, checkable=True),
+    Command("map.views", QT_TRANSLATE_NOOP("Commands", "Kept views (Ctrl+1 to Ctrl+9)…"), "Ctrl+B", Scope.MAP),
     # The console
     Command(
         "console.palette", QT_TRANSLATE_NOOP("Commands", "Find a command, a place, a report"), "Ctrl+K", Scope.CONSOLE

@@ -85,6 +85,7 @@ UNDO_S = Setting(
 )
 WINDOW_GEOMETRY = Setting("desk/geometry", QByteArray(), "")
 WINDOW_PANELS = Setting("desk/panels", QByteArray(), "")
+KEPT_VIEWS = Setting("map/kept_views", "", "")  # JSON: user → digit → longitude, latitude, zoom, name
 
 SETTINGS: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Setting[QByteArray], ...] = (
     THEME,
@@ -97,4 +98,5 @@ SETTINGS: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | S
     UNDO_S,
     WINDOW_GEOMETRY,
     WINDOW_PANELS,
+    KEPT_VIEWS,
 )

@@ -20,11 +20,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from console.i18n import distance
+from console.i18n import distance, number
 from console.map.arrivals import EdgeMark
 from console.map.camera import View
 from console.map.finding import Found, find, inside
 from console.map.gathering import Lasso
+from console.map.graticule import draw_graticule
 from console.map.overlay import Key, spider_of
 from console.map.reading import keys_in_view, spoken_name
 from console.map.scene import Scene
@@ -66,6 +67,8 @@ class MapCanvas(MapSurface):
     clicked_place = Signal(float, float)  # lon, lat of a click on nothing
     place_picked = Signal(float, float)  # lon, lat, while the place tool is in use
     tool_changed = Signal(str)
+    steered = Signal()  # a person moved the view elsewhere
+    move_refused = Signal()  # the view is locked, and somebody wanted to move it
     pointer_moved = Signal(float, float)  # lon, lat under the pointer
 
     def __init__(
@@ -82,6 +85,8 @@ class MapCanvas(MapSurface):
         self.setMouseTracking(True)
         self.tool: Tool = Explore(self)
         self.language = "id"
+        self.locked = False  # nothing moves the view
+        self.graticule = False
         self._down = False
         self._on_group = False
         self._tab_leaves = False  # after Esc the next Tab goes on to the next widget
@@ -96,10 +101,41 @@ class MapCanvas(MapSurface):
         self.tool_changed.emit(name)
         self.update()
 
+    def set_graticule(self, on: bool) -> None:
+        """Lines of longitude and latitude over the map."""
+        self.graticule = on
+        self.update()
+
+    def keep_in_middle(self, key: str, ident: str) -> bool:
+        """Look at a feature at the present zoom, without a way back; False when it has no place."""
+        place = self.scene.place(key, ident)
+        if place is not None:
+            self._set_view(View(*place, self.camera.view.zoom))
+        return place is not None
+
+    def go_back(self) -> bool:
+        """Return to where the view was; False when there is no such place, or the view is locked."""
+        return not self._refuses() and super().go_back()
+
+    def _refuses(self) -> bool:
+        if self.locked:
+            self.move_refused.emit()
+        return self.locked
+
+    def _set_view(self, view: View) -> None:
+        if not self._refuses():
+            super()._set_view(view)
+
+    def _travel(self, view: View) -> None:
+        if not self._refuses():
+            self.steered.emit()
+            super()._travel(view)
+
     # --- what tools may do (tools.Hand) ------------------------------------------------------------------------------
 
     def push(self, dx: float, dy: float) -> None:
         """Pan by device pixels."""
+        self.steered.emit()
         self._set_view(self.camera.panned(dx, dy))
 
     def choose_at(self, px: float, py: float, *, add: bool = False) -> None:
@@ -209,10 +245,18 @@ class MapCanvas(MapSurface):
     # --- Qt ----------------------------------------------------------------------------------------------------------
 
     def paint_above(self, painter: QPainter) -> None:
-        """The tool, and the ring that shows where the keyboard is."""
+        """The graticule, the tool, and the ring that shows where the keyboard is."""
+        if self.graticule:
+            draw_graticule(painter, self.camera, self.theme, self._degrees)
         self.tool.paint(painter, self.theme)
         if self._by_key and self.hasFocus():
             self._paint_focus(painter)
+
+    def _degrees(self, value: float, decimals: int, along: bool) -> str:
+        letter = (
+            (self.tr("E") if value >= 0 else self.tr("W")) if along else self.tr("N") if value >= 0 else self.tr("S")
+        )
+        return f"{number(abs(value), decimals, self.language)}° {letter}"
 
     def _paint_focus(self, painter: QPainter) -> None:
         width = max(2, round(2 * self.camera.ratio))

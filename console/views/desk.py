@@ -32,6 +32,7 @@ from console.views.deskmoves import Moves
 from console.views.desksound import Alarm
 from console.views.icons import icon
 from console.views.keys import KeySheet
+from console.views.mapmoves import MapMoves
 from console.views.mapview import MapView
 from console.views.palette import Finder, Palette
 from console.views.queue import QueuePanel
@@ -138,6 +139,7 @@ class DeskWindow(QMainWindow):
             self._now,
             self,
         )
+        self.map_moves = MapMoves(parts.map_view, parts.selection, parts.session, self._settings, self._say, self)
         self.moves = Moves(
             parts.desk,
             parts.store,
@@ -186,7 +188,9 @@ class DeskWindow(QMainWindow):
             "console.sign_out": self._doors.sign_out,
             "console.quit": self._quit,
         }
-        self._handler_of = own | {row.id: partial(self._do, row.action) for row in COMMANDS if row.action}
+        self._handler_of = (
+            own | self.map_moves.handlers() | {row.id: partial(self._do, row.action) for row in COMMANDS if row.action}
+        )
         return self._handler_of
 
     def _build_menu(self) -> None:
@@ -220,6 +224,7 @@ class DeskWindow(QMainWindow):
         for name, button in (("map.heat", "heat"), ("map.groups", "groups")):
             action[name].setChecked(parts.map_view.buttons[button].isChecked())
             parts.map_view.buttons[button].toggled.connect(action[name].setChecked)
+        self.map_moves.toggled.connect(self._on_map_toggled)
         action["queue.compact"].setChecked(COMPACT.read(self._settings))
         action["console.mute"].setChecked(not SOUND.read(self._settings))
 
@@ -331,6 +336,13 @@ class DeskWindow(QMainWindow):
     def _on_mute(self) -> None:
         SOUND.write(self._settings, not self.actions_by_id["console.mute"].isChecked())
         self._show_mute()
+
+    def _say(self, sentence: str) -> None:
+        self.toast.say_done(sentence, 0)
+
+    @Slot(str, bool)
+    def _on_map_toggled(self, command: str, on: bool) -> None:
+        self.actions_by_id[command].setChecked(on)
 
     def _show_on_map(self) -> None:
         if self.parts.selection.current:

@@ -62,6 +62,7 @@ class MapView(QWidget):
         self._language = "id"
         self._picking = False
         self._head_room = 0
+        self._standing = ""
         self._card_of: Callable[[str, str], Card | None] = self.plain_card
         self.canvas = MapCanvas(theme, self, scene=scene, tasks=tasks, style=style)
         self.panel = LayerPanel(style, theme, self)
@@ -183,6 +184,9 @@ class MapView(QWidget):
 
     def show_feature(self, key: str, ident: str) -> bool:
         """Look at a feature; asked again for the same one, go back. False when it has no place."""
+        if self.canvas.locked:
+            self.canvas.move_refused.emit()
+            return self.canvas.scene.place(key, ident) is not None
         if self._shown == (key, ident):
             self._shown = None
             return self.canvas.go_back()
@@ -191,6 +195,13 @@ class MapView(QWidget):
         self.canvas.select([(key, ident)])
         self._shown = (key, ident)
         return True
+
+    def stand(self, sentence: str) -> None:
+        """What stands at the top of the map while no tool says something there; empty: nothing."""
+        self._standing = sentence
+        if self.canvas.tool.name == "explore":
+            self.hint.say(sentence)
+            self._place_chrome()
 
     @Slot()
     def toggle_layers(self) -> None:
@@ -279,7 +290,6 @@ class MapView(QWidget):
     @Slot(float, float)
     def _on_picked(self, lon: float, lat: float) -> None:
         self._picking = False
-        self.hint.say("")
         self.place_picked.emit(lon, lat)
 
     @Slot(str)
@@ -293,7 +303,8 @@ class MapView(QWidget):
             self.hint.say(self.tr("Draw round the reports to tick them. Esc ends."))
             self._place_chrome()
         elif name == "explore":
-            self.hint.say("")
+            self.hint.say(self._standing)
+            self._place_chrome()
             QTimer.singleShot(0, self, self._settle_pick)
 
     @Slot()

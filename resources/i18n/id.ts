@@ -914,6 +914,22 @@
         <source>Tick reports with a lasso</source>
         <translation>Centang laporan dengan laso</translation>
     </message>
+    <message>
+        <source>Follow the chosen report</source>
+        <translation>Ikuti laporan terpilih</translation>
+    </message>
+    <message>
+        <source>Lock the view</source>
+        <translation>Kunci tampilan peta</translation>
+    </message>
+    <message>
+        <source>Graticule</source>
+        <translation>Garis lintang dan bujur</translation>
+    </message>
+    <message>
+        <source>Kept views (Ctrl+1 to Ctrl+9)…</source>
+        <translation>Tampilan tersimpan (Ctrl+1 sampai Ctrl+9)…</translation>
+    </message>
 </context>
 <context>
     <name>Console</name>
@@ -1834,6 +1850,22 @@
     <message>
         <source>Reports: {count}</source>
         <translation>Laporan: {count}</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <translation>BT</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>BB</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <translation>LU</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>LS</translation>
     </message>
 </context>
 <context>
@@ -3431,6 +3463,37 @@
     <message>
         <source>Mark as duplicate of {number}</source>
         <translation>Tandai kembar dari {number}</translation>
+    </message>
+</context>
+<context>
+    <name>MapMoves</name>
+    <message>
+        <source>No view is kept under {digit} yet. Ctrl+B keeps the present one.</source>
+        <translation>Belum ada tampilan tersimpan di angka {digit}. Ctrl+B menyimpan yang sekarang.</translation>
+    </message>
+    <message>
+        <source>Kept: {name}. Ctrl+{digit} shows it again.</source>
+        <translation>Tersimpan: {name}. Ctrl+{digit} menampilkannya lagi.</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>kosong</translation>
+    </message>
+    <message>
+        <source>Choose a report first: the map then stays with it.</source>
+        <translation>Pilih laporan dahulu: peta lalu mengikutinya.</translation>
+    </message>
+    <message>
+        <source>The map follows the chosen report. Drag it to stop.</source>
+        <translation>Peta mengikuti laporan terpilih. Geser peta untuk berhenti.</translation>
+    </message>
+    <message>
+        <source>The view is locked. Shift+L lets it go.</source>
+        <translation>Tampilan peta terkunci. Shift+L membukanya.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep this view under</source>
+        <translation>&amp;Simpan tampilan ini di angka</translation>
     </message>
 </context>
 </TS>
