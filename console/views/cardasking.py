@@ -22,7 +22,9 @@ from console.views.assign import AssignPanel
 from console.views.cardchange import CategoryPicker, PriorityPicker
 from console.views.cardparts import is_within
 from console.views.cardsheet import Sheet
+from console.views.intakephotos import PhotoField
 from console.views.reasons import NeedsForm
+from console.views.reasonsphoto import EvidenceForm, must_prove
 from console.views.reasonstwin import TwinChooser
 from console.words import action_word, status_word
 
@@ -61,7 +63,9 @@ class Asker(QObject):
             return
         if not reports:
             return
-        if action in BY_KEY and not BY_KEY[action].needs:
+        if action == "resolve" and len(reports) == 1 and must_prove(reports[0], self._session.user):
+            self._open(EvidenceForm(action, reports[0], self._desk))
+        elif action in BY_KEY and not BY_KEY[action].needs:
             self.send(action, {report.id: ActionBody() for report in reports})
         else:
             self._open(self._sheet_for(action, reports))
@@ -132,4 +136,5 @@ class Asker(QObject):
         if Need.DUPLICATE_OF in BY_KEY[action].needs:
             twins = self._twins_of(reports[0].id) if len(reports) == 1 else []
             return TwinChooser(reports, twins, self._store, self._desk, self.theme, now)
-        return NeedsForm(action, reports, now, self._drafts)
+        photo = PhotoField(self._desk, most=1) if action == "claim_done" and len(reports) == 1 else None
+        return NeedsForm(action, reports, now, self._drafts, photo)

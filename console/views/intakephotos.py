@@ -37,13 +37,13 @@ class Attached:
 
 
 class PhotoField(QWidget):
-    """Takes photo files. `moved`: the list or the state of one has changed."""
+    """Takes photo files, at most so many; where one will do, another takes its place. `moved`: the list has changed."""
 
     moved = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, most: int = MOST) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._most = desk, most
         self._files: list[Attached] = []
         self.setAcceptDrops(True)
         self.add, self.hint = button("", "add_photos"), label("small", wrap=True)
@@ -57,12 +57,14 @@ class PhotoField(QWidget):
 
     def take(self, paths: Iterable[str]) -> None:
         """Send these files up; what can't be a photo is said at once and stays here."""
+        if self._most == 1 and (paths := list(paths)[:1]):
+            self._files.clear()
         for path in paths:
             if any(row_of.path == path and not row_of.trouble for row_of in self._files):
                 continue
             row_of = Attached(path, trouble=self._look(path))
-            if not row_of.trouble and len(self.shas()) + self.waiting() >= MOST:
-                row_of.trouble = self.tr("There are {most} photos already.").format(most=MOST)
+            if not row_of.trouble and len(self.shas()) + self.waiting() >= self._most:
+                row_of.trouble = self.tr("There are {most} photos already.").format(most=self._most)
             self._files.append(row_of)
             if not row_of.trouble:
                 self._desk.upload(Path(path))
@@ -87,7 +89,7 @@ class PhotoField(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language that is chosen."""
-        self.add.setText(self.tr("Add photos…"))
+        self.add.setText(self.tr("Add photos…") if self._most > 1 else self.tr("Photo of the work…"))
         self.hint.setText(self.tr("or drop them here: JPEG, PNG or WebP, up to 12 MB each"))
         self._show()
 

@@ -20,6 +20,7 @@ from console.views.cardparts import UNIT, Flow, button, column, label, row, set_
 from console.views.cardsheet import Sheet
 from console.views.cardtext import NoteField
 from console.views.cardwords import asked
+from console.views.intakephotos import PhotoField
 from console.words import action_word, reject_word
 
 
@@ -111,9 +112,12 @@ class NeedsForm(Sheet):
         reports: Sequence[Report],
         now: datetime,
         drafts: Drafts | None = None,
+        photo: PhotoField | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """`photo`: where a photo of the work may be given; of several reports none can be."""
         super().__init__(action, reports, parent)
+        self.photo = photo
         self._needs = BY_KEY[action].needs
         self._ask = ASKS[action]
         self._now = now
@@ -131,6 +135,8 @@ class NeedsForm(Sheet):
         if self._times:
             self._build_until()
         self._build_text()
+        if photo is not None:
+            self.content.addWidget(photo)
         self.text.setPlainText(self._drafts.of(self._owner(), action))
         self.text.textChanged.connect(self._keep)
         self.text.entered.connect(self.confirm)
@@ -171,7 +177,9 @@ class NeedsForm(Sheet):
         self._drafts.keep(self._owner(), self.action, "")
         text = self.reason()
         answer = text if Need.ANSWER in self._needs else ""
-        self.done(ActionBody(reason=text if Need.REASON in self._needs else "", answer=answer, until=self.until()))
+        reason = text if Need.REASON in self._needs else ""
+        evidence = next(iter(self.photo.shas()), "") if self.photo is not None else ""
+        self.done(ActionBody(reason=reason, answer=answer, until=self.until(), evidence=evidence))
 
     def retranslate(self) -> None:
         self.title.setText(f"{action_word(self.action)} · {self.of_what()}")
@@ -183,6 +191,8 @@ class NeedsForm(Sheet):
             chip.setAccessibleName(words)
         self.text.setPlaceholderText(self.tr("Add a note") if self._ask.codes else self.tr("Write, or add to it"))
         self.text.setAccessibleName(asked(self._ask.question))
+        if self.photo is not None:
+            self.photo.retranslate()
         self.other.setAccessibleName(self.tr("Other date and time, WIB"))
         self._zone.setText("WIB")
         self.set_buttons(action_word(self.action), self.tr("Cancel"))
@@ -266,6 +276,8 @@ class NeedsForm(Sheet):
             return asked(self._ask.missing), self._often.button(0)
         if not self.reason():
             return asked(self._ask.missing), self.text
+        if self.photo is not None and self.photo.waiting():
+            return self.tr("The photo is still on its way. Wait a moment, or remove it."), self.photo.add
         return "", None
 
     def _on_until(self, place: int) -> None:

@@ -1154,6 +1154,25 @@
     </message>
 </context>
 <context>
+    <name>EvidenceForm</name>
+    <message>
+        <source>The photo is still on its way. Wait a moment.</source>
+        <translation>Foto masih dikirim. Tunggu sebentar.</translation>
+    </message>
+    <message>
+        <source>Add a photo first, or let a colleague confirm it.</source>
+        <translation>Tambahkan foto dahulu, atau biarkan rekan yang memastikan.</translation>
+    </message>
+    <message>
+        <source>Who has done the work confirms it with a photo taken there; without one a colleague confirms it.</source>
+        <translation>Yang mengerjakan memastikannya dengan foto yang diambil di tempat; tanpa foto, rekan lain yang memastikan.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+</context>
+<context>
     <name>FeedRow</name>
     <message>
         <source>DEMO</source>
@@ -1997,6 +2016,10 @@
 <context>
     <name>NeedsForm</name>
     <message>
+        <source>The photo is still on its way. Wait a moment, or remove it.</source>
+        <translation>Foto masih dikirim. Tunggu sebentar, atau hapus.</translation>
+    </message>
+    <message>
         <source>Until when?</source>
         <translation>Sampai kapan?</translation>
     </message>
@@ -2077,6 +2100,10 @@
 </context>
 <context>
     <name>PhotoField</name>
+    <message>
+        <source>Photo of the work…</source>
+        <translation>Foto hasil kerja…</translation>
+    </message>
     <message>
         <source>There are {most} photos already.</source>
         <translation>Sudah ada {most} foto.</translation>

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from console.domain.reports import OPEN, Priority, Status
@@ -479,6 +480,42 @@ def test_every_button_and_field_says_what_it_is(room):
             assert widget.accessibleName() or getattr(widget, "text", str)() or not widget.isVisible(), (
                 widget.objectName()
             )
+
+
+def photo_of(folder):
+    path = folder / "lampu.png"
+    picture = QImage(8, 8, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.gray)
+    picture.save(str(path))
+    return str(path)
+
+
+def test_a_department_reports_work_done_with_a_photo_of_it(room, tmp_path):
+    working = replace(assigned(), status=Status.IN_PROGRESS)
+    room.show(working)
+    room.card.act("claim_done", [working.id])
+    sheet, path = room.card.sheet, photo_of(tmp_path)
+    sheet.text.setPlainText("Lampu diganti")
+    sheet.photo.take([path])
+    sheet.confirm()
+    assert "on its way" in sheet.missing.text()
+    room.desk.uploaded.emit(path, "a" * 64)
+    sheet.confirm()
+    assert room.desk.done[-1] == (working.id, "claim_done", ActionBody(answer="Lampu diganti", evidence="a" * 64))
+
+
+def test_who_has_done_the_work_confirms_it_only_with_a_photo(qtbot, tmp_path):
+    room = Room(qtbot, OFFICER)
+    claimed = replace(assigned(), status=Status.DONE_CLAIMED)
+    room.show(claimed)
+    room.card.act("resolve", [claimed.id])
+    sheet, path = room.card.sheet, photo_of(tmp_path)
+    sheet.confirm()
+    assert sheet.missing.text().startswith("Add a photo first")
+    sheet.photo.take([path])
+    room.desk.uploaded.emit(path, "b" * 64)
+    sheet.confirm()
+    assert room.desk.done == [(claimed.id, "resolve", ActionBody(evidence="b" * 64))]
 
 
 def test_every_action_of_the_workflow_can_be_asked_for(room):
