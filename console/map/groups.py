@@ -21,7 +21,8 @@ from layers.cluster import LEAST, grouped
 Cell = tuple[int, int]  # column and line in the grid of absolute pixels
 Shares = tuple[tuple[str, int], ...]  # colours of a group, and how many of its twelve parts each has
 ALONE_RANK = 90  # symbols of this rank are never hidden in a group
-MOST_CELLS = 6000  # remembered at once
+MOST_CELLS = 20_000  # remembered at once: 7680 × 4320 pixels and what lies around them
+BLOCK = 8  # cells: so many each way are looked at together, as looking costs more than what is seen
 NOTHING = joined(())
 
 
@@ -97,8 +98,8 @@ class Cells:
         lines = range(int(top // px), int(bottom // px) + 1)
         cells = [(column, line) for line in lines for column in columns]
         missing = [cell for cell in cells if cell not in self._known]
-        if missing:
-            self._learn(missing)
+        for block in dict.fromkeys((column // BLOCK, line // BLOCK) for column, line in missing):
+            self._learn(self._unknown(block))
         seen = [self._known[cell] for cell in cells]
         return Sight(
             joined([sight.alone for sight in seen if len(sight.alone)]).in_order(),
@@ -113,6 +114,12 @@ class Cells:
         left, top = group.cell[0] * px, group.cell[1] * px
         spot = self._spot(self._scale, left, top, left + px - 1, top + px - 1)
         return spot.take(np.flatnonzero((spot.rank < ALONE_RANK) & (self._stands[spot.layer] == group.standing)))
+
+    def _unknown(self, block: Cell) -> list[Cell]:
+        """The cells of a block that are not known: all of them, or the few that changed."""
+        left, top = block[0] * BLOCK, block[1] * BLOCK
+        cells = [(column, line) for line in range(top, top + BLOCK) for column in range(left, left + BLOCK)]
+        return [cell for cell in cells if cell not in self._known]
 
     def _learn(self, missing: list[Cell]) -> None:
         """Look at the box round the missing cells at once, and remember each cell's share of it."""
@@ -136,26 +143,28 @@ class Cells:
         groups = grouped(spot.x, spot.y, spot.rank >= ALONE_RANK, px, self._inset, least)
         key = (spot.y // px - top).astype(np.int64) * wide + (spot.x // px - left).astype(np.int64)
         order = groups.alone[np.argsort(key[groups.alone], kind="stable")]
-        ends = np.searchsorted(key[order], np.arange(wide * high + 1))
+        ends = np.searchsorted(key[order], np.arange(wide * high + 1)).tolist()
+        lonely = spot.take(order)
         found: dict[Cell, Group] = {}
-        for number in range(len(groups)):
-            mine = groups.members[groups.starts[number] : groups.starts[number + 1]]
-            group = self._group(spot.take(mine), float(groups.x[number]), float(groups.y[number]), standing)
-            found[group.cell] = group
+        looks, starts = spot.look[groups.members] // 2, groups.starts.tolist()
+        first = groups.members[groups.starts[:-1]]
+        cells = zip((spot.x[first] // px).astype(int).tolist(), (spot.y[first] // px).astype(int).tolist(), strict=True)
+        middles = zip(groups.x.tolist(), groups.y.tolist(), strict=True)
+        for number, (cell, (x, y)) in enumerate(zip(cells, middles, strict=True)):
+            found[cell] = self._group(cell, x, y, looks[starts[number] : starts[number + 1]], standing)
 
         def of(cell: Cell) -> tuple[Spot, tuple[Group, ...]]:
             at = (cell[1] - top) * wide + cell[0] - left
-            alone = spot.take(order[ends[at] : ends[at + 1]])
+            alone = lonely.part(ends[at], ends[at + 1]) if ends[at + 1] > ends[at] else NOTHING
             return alone, (found[cell],) if cell in found else ()
 
         return of
 
-    def _group(self, members: Spot, x: float, y: float, standing: bool) -> Group:
-        cell = (int(members.x[0] // self._px), int(members.y[0] // self._px))
-        count = len(members)
+    def _group(self, cell: Cell, x: float, y: float, looks: Ints, standing: bool) -> Group:
+        count = len(looks)
         if standing:
             return Group(cell, x, y, count, (), standing=True)
-        return Group(cell, x, self._off_names(cell, x, y, count), count, self._shares(members.look // 2))
+        return Group(cell, x, self._off_names(cell, x, y, count), count, self._shares(looks))
 
     def _off_names(self, cell: Cell, x: float, y: float, count: int) -> float:
         """The group's height, moved off the name of an area where its own cell has room for that."""

@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 
 from console.map.painters import at_zoom
 from console.map.pens import line_pen
 from console.map.pointers import polygon
 from console.map.simplify import Paths
+from console.map.things import SEEN_FROM_PX
 from console.map.tiles import Cut
 from console.tasks import Tasks
 from console.theme import Theme
@@ -23,10 +24,22 @@ from layers.geometry import to_world
 from layers.style import Style, Symbol
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 WIDTHS = ((10.0, 0.45), (12.0, 0.7), (14.0, 1.0), (16.0, 1.5), (18.0, 2.2))  # of the style's width, by zoom
 ARROWS_FROM = 14.0
 ARROW_EVERY = 96.0  # px at 100 %
 Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Chevrons:
+    """Where arrows stand at one scale: absolute pixels, unit vectors of travel, and the path that each is on."""
+
+    scale: float
+    points: Floats  # of which level of simplification they were made
+    places: Floats
+    ways: Floats
+    lines: Ints
 
 
 @dataclass
@@ -41,6 +54,16 @@ class ShapeLayer:
     ids: list[str] = field(default_factory=list)
     symbols: list[Symbol] = field(default_factory=list)
     paths: Paths | None = None
+    _chevrons: Chevrons | None = None
+
+    def chevrons(self, cut: Cut) -> Chevrons:
+        """The arrows of all lines at the cut's scale; made once for a scale."""
+        assert self.paths is not None  # noqa: S101  # asked by the drawing
+        points, starts = self.paths.nearest(cut.scale)
+        known = self._chevrons
+        if known is None or known.scale != cut.scale or known.points is not points:
+            known = self._chevrons = chevrons(points, starts, cut.scale, ARROW_EVERY * cut.ratio)
+        return known
 
     def fill(self, features: Iterable[Feature], style: Style, tasks: Tasks, ready: Callable[[], None]) -> None:
         """Take these as all that there is."""
@@ -95,6 +118,25 @@ class ShapeLayer:
         self.paths = Paths(geometries, name, tasks, ready) if geometries else None
 
 
+def chevrons(points: Floats, starts: Ints, scale: float, every: float) -> Chevrons:
+    """Arrows on all lines at once: every so many pixels, at least one where there is room."""
+    xy = points * scale
+    steps = np.diff(xy, axis=0)
+    lengths = np.hypot(steps[:, 0], steps[:, 1])
+    lengths[starts[1:-1] - 1] = 0.0  # from the end of a line to the beginning of the next
+    along = np.concatenate(([0.0], np.cumsum(lengths)))
+    begin = along[starts[:-1]]
+    total = along[starts[1:] - 1] - begin
+    count = np.where(total < every * 0.4, 0, np.maximum(1, total // every)).astype(np.int64)
+    lines = np.repeat(np.arange(len(count)), count)
+    number = np.arange(len(lines)) - np.repeat(np.cumsum(count) - count, count)
+    at = begin[lines] + (number + 0.5) * total[lines] / count[lines]
+    step = np.clip(np.searchsorted(along, at) - 1, 0, len(lengths) - 1)
+    length = np.maximum(lengths[step], 1e-9)[:, None]
+    places = xy[step] + steps[step] * ((at - along[step])[:, None] / length)
+    return Chevrons(scale, points, places, steps[step] / length, lines)
+
+
 def world_box(feature: Feature) -> Box:
     """West, north, east, south of a feature in world."""
     west, south, east, north = feature.geometry.bounds
@@ -113,51 +155,79 @@ def draw_lines(painter: QPainter, cut: Cut, layer: ShapeLayer, theme: Theme) -> 
         return False
     points, starts = layer.paths.nearest(cut.scale)
     part_of, symbols = layer.paths.part_of, layer.symbols
+    found = found[layer.paths.sizes[found] * cut.scale >= SEEN_FROM_PX * cut.ratio]
     order = sorted(found.tolist(), key=lambda number: (symbols[part_of[number]].rank, number))
     drawn = [(symbols[part_of[i]], points[starts[i] : starts[i + 1]] * cut.scale - (cut.left, cut.top)) for i in order]
     shapes = [polygon(xy) for _, xy in drawn]
+    pens: dict[Symbol, _Pens] = {}
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    casing = -1.0
     for (symbol, _), shape in zip(drawn, shapes, strict=True):
-        painter.setPen(_pen(theme, "map.traffic_casing", symbol.size * grow + 2.4 * cut.ratio, 0.85))
+        if symbol not in pens:
+            pens[symbol] = _pens(theme, symbol, grow, cut.ratio, stale=layer.stale)
+        if casing != symbol.size:
+            casing = symbol.size
+            painter.setPen(pens[symbol].casing)
         painter.drawPolyline(shape)
-    for (symbol, xy), shape in zip(drawn, shapes, strict=True):
-        width = symbol.size * grow
-        painter.setPen(_pen(theme, symbol.color, width, 0.55 if layer.stale else 1.0))
+    last: Symbol | None = None
+    for (symbol, _), shape in zip(drawn, shapes, strict=True):
+        mine = pens[symbol]
+        if symbol is not last or mine.hatch is not None:
+            painter.setPen(mine.line)
+            last = symbol
         painter.drawPolyline(shape)
-        if symbol.hatch or layer.stale:
-            token = "map.traffic_arrow" if symbol.hatch else "map.hatch"
-            pen = QPen(
-                QBrush(theme.color(token, 0.8)), max(1.0, width * 0.38), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap
-            )
-            pen.setDashPattern([2.2, 3.2])
-            painter.setPen(pen)
+        if mine.hatch is not None:
+            painter.setPen(mine.hatch)
             painter.drawPolyline(shape)
-        if cut.zoom >= ARROWS_FROM and not symbol.hatch:
-            _arrows(painter, xy, theme, width, cut.ratio)
+    if cut.zoom >= ARROWS_FROM:
+        _arrows(painter, cut, layer, theme, grow)
     return True
 
 
-def _arrows(painter: QPainter, xy: Floats, theme: Theme, width: float, ratio: float) -> None:
-    """Small chevrons in the direction of travel, every so often along the line."""
-    steps = np.hypot(*np.diff(xy, axis=0).T)
-    along = np.concatenate(([0.0], np.cumsum(steps)))
-    spacing = ARROW_EVERY * ratio
-    if along[-1] < spacing * 0.4:
-        return
-    count = max(1, int(along[-1] // spacing))
-    at = (np.arange(count) + 0.5) * along[-1] / count
-    segment = np.clip(np.searchsorted(along, at) - 1, 0, len(steps) - 1)
-    share = ((at - along[segment]) / np.maximum(steps[segment], 1e-9))[:, None]
-    places = xy[segment] + (xy[segment + 1] - xy[segment]) * share
-    ways = (xy[segment + 1] - xy[segment]) / np.maximum(steps[segment], 1e-9)[:, None]
-    size = max(2.2 * ratio, width * 0.42)
-    painter.setPen(_pen(theme, "map.traffic_arrow", max(1.2 * ratio, width * 0.24), 0.9))
-    for (x, y), (dx, dy) in zip(places.tolist(), ways.tolist(), strict=True):
-        tip = QPointF(x + dx * size * 0.6, y + dy * size * 0.6)
-        wings = (-dx * size * 0.6, -dy * size * 0.6)
-        left = QPointF(x + wings[0] - dy * size * 0.7, y + wings[1] + dx * size * 0.7)
-        right = QPointF(x + wings[0] + dy * size * 0.7, y + wings[1] - dx * size * 0.7)
-        painter.drawPolyline(QPolygonF([left, tip, right]))
+@dataclass(frozen=True, slots=True)
+class _Pens:
+    """What a line is drawn with: beneath, itself, and what lies in it."""
+
+    casing: QPen
+    line: QPen
+    hatch: QPen | None
+
+
+def _pens(theme: Theme, symbol: Symbol, grow: float, ratio: float, *, stale: bool) -> _Pens:
+    width = symbol.size * grow
+    hatch = None
+    if symbol.hatch or stale:
+        color = theme.color("map.traffic_arrow" if symbol.hatch else "map.hatch", 0.8)
+        hatch = QPen(QBrush(color), max(1.0, width * 0.38), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+        hatch.setDashPattern([2.2, 3.2])
+    casing = _pen(theme, "map.traffic_casing", width + 2.4 * ratio, 0.85)
+    return _Pens(casing, _pen(theme, symbol.color, width, 0.55 if stale else 1.0), hatch)
+
+
+def _arrows(painter: QPainter, cut: Cut, layer: ShapeLayer, theme: Theme, grow: float) -> None:
+    """Small chevrons in the direction of travel; those of one look in one stroke."""
+    assert layer.paths is not None  # noqa: S101  # asked by the caller
+    all_of_them = layer.chevrons(cut)
+    rim = 16 * cut.ratio
+    places = all_of_them.places - (cut.left, cut.top)
+    near = np.flatnonzero(((places > -rim) & (places < (cut.width + rim, cut.height + rim))).all(axis=1))
+    by_symbol: dict[Symbol, QPainterPath] = {}
+    owners = layer.paths.part_of[all_of_them.lines[near]]
+    for owner, (x, y), (dx, dy) in zip(
+        owners.tolist(), places[near].tolist(), all_of_them.ways[near].tolist(), strict=True
+    ):
+        symbol = layer.symbols[owner]
+        if symbol.hatch:
+            continue
+        path = by_symbol.setdefault(symbol, QPainterPath())
+        size = max(2.2 * cut.ratio, symbol.size * grow * 0.42)
+        back, side = (x - dx * size * 0.6, y - dy * size * 0.6), (dx * size * 0.7, dy * size * 0.7)
+        path.moveTo(back[0] - side[1], back[1] + side[0])
+        path.lineTo(x + dx * size * 0.6, y + dy * size * 0.6)
+        path.lineTo(back[0] + side[1], back[1] - side[0])
+    for symbol, path in by_symbol.items():
+        width = max(1.2 * cut.ratio, symbol.size * grow * 0.24)
+        painter.strokePath(path, _pen(theme, "map.traffic_arrow", width, 0.9))
 
 
 def draw_areas(painter: QPainter, cut: Cut, layer: ShapeLayer, theme: Theme) -> bool:

@@ -37,6 +37,8 @@ class Picture:
         self.epoch = Epoch(camera.scale, camera.view.zoom, camera.ratio)
         self._job: Iterator[None] | None = None
         self._views: dict[int, tuple[tuple[int, int, int, int], list[Tile]]] = {}  # what was in view last, by margin
+        self._spoilt = 0  # how often something that was drawn had to be drawn again
+        self._lists: dict[int, tuple[object, list[Tile]]] = {}  # what is to be drawn, by margin, and in what state
         self._still: tuple[QPixmap, View, float] | None = None  # a picture to scale, with its view and scale
 
     def dress(self, ground: Ground, labels: Labels, points: PointPlane, heat: HeatPlane, theme: Theme) -> None:
@@ -134,17 +136,32 @@ class Picture:
 
     def _next_job(self, focus: tuple[float, float] | None, *, at_once: bool = False) -> bool:
         for margin in (0, RING):
-            wanted = [tile for tile in self._in_view(margin) if not self.epoch.is_done(tile)]
-            for tile in self._nearest_first(wanted, focus):
+            wanted, later = self._to_draw(margin, focus), list[Tile]()
+            for at, tile in enumerate(wanted):
+                if self.epoch.is_done(tile):
+                    continue
                 if at_once or tile in self.epoch.ground or self.ground.is_ready(self.epoch.cut(tile)):
                     self._job = self._draw_tile(tile)
+                    wanted[: at + 1] = later
                     return True
-            if wanted:
+                later.append(tile)
+            wanted[:] = later
+            if later:
                 return False  # the ground is being made ready; it will say so
             if margin == 0:
                 self._still = None
         self._tidy()
         return False
+
+    def _to_draw(self, margin: int, focus: tuple[float, float] | None) -> list[Tile]:
+        """What is to be drawn in view, nearest to the focus first; made once for each view and then crossed off."""
+        tiles = self._in_view(margin)
+        state = (self._views[margin][0], focus, self._spoilt)
+        known = self._lists.get(margin)
+        if known is None or known[0] != state:
+            wanted = [tile for tile in tiles if not self.epoch.is_done(tile)]
+            known = self._lists[margin] = (state, self._nearest_first(wanted, focus))
+        return known[1]
 
     def _draw_tile(self, tile: Tile) -> Iterator[None]:
         epoch = self.epoch
@@ -210,6 +227,7 @@ class Picture:
         plane = self.heat_plane if self.heat else self.points
         boxes = plane.touched(x[here], y[here], self.epoch.scale, self.epoch.zoom)
         if len(boxes) > TOO_MANY:
+            self._spoilt += 1
             self.epoch.old |= {tile for box in boxes for tile in tiles_of(*box) if tile in self.epoch.face}
             return True
         for box in boxes:
@@ -286,6 +304,8 @@ class Picture:
             self.epoch.forget_outside(keep)
 
     def _drop_job(self) -> None:
+        """Something that was drawn is no longer right: what was being drawn is left, and looked for again."""
+        self._spoilt += 1
         if self._job is not None:
             self._job.close()  # type: ignore[attr-defined]  # a generator: its painter ends here
             self._job = None

@@ -37,6 +37,17 @@ class Spot:
             self.layer[which], self.row[which], self.x[which], self.y[which], self.look[which], self.rank[which]
         )
 
+    def part(self, start: int, end: int) -> Spot:
+        """A stretch of them, without a copy."""
+        return Spot(
+            self.layer[start:end],
+            self.row[start:end],
+            self.x[start:end],
+            self.y[start:end],
+            self.look[start:end],
+            self.rank[start:end],
+        )
+
 
 def joined(parts: Sequence[Spot]) -> Spot:
     """Several spots as one, one after the other."""
