@@ -1055,6 +1055,25 @@
     </message>
 </context>
 <context>
+    <name>EvidenceForm</name>
+    <message>
+        <source>The photo is still on its way. Wait a moment.</source>
+        <translation>Foto masih dikirim. Tunggu sebentar.</translation>
+    </message>
+    <message>
+        <source>Add a photo first, or let a colleague confirm it.</source>
+        <translation>Tambahkan foto dahulu, atau biarkan rekan yang memastikan.</translation>
+    </message>
+    <message>
+        <source>Who has done the work confirms it with a photo taken there; without one a colleague confirms it.</source>
+        <translation>Yang mengerjakan memastikannya dengan foto yang diambil di tempat; tanpa foto, rekan lain yang memastikan.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+</context>
+<context>
     <name>Feed</name>
     <message>
         <source>{count} on the map</source>
@@ -1134,7 +1153,7 @@
     </message>
     <message>
         <source>Columns (theirs=ours;…)</source>
-        <translation>Kolom (mereka=kita;…)</translation>
+        <translation>Kolom (sumber=kami;…)</translation>
     </message>
     <message>
         <source>Reach</source>
@@ -1142,7 +1161,7 @@
     </message>
     <message>
         <source>Categories (theirs=ours;…)</source>
-        <translation>Kategori (mereka=kita;…)</translation>
+        <translation>Kategori (sumber=kami;…)</translation>
     </message>
     <message>
         <source>From everywhere</source>
@@ -1151,25 +1170,6 @@
     <message>
         <source>This city only</source>
         <translation>Kota ini saja</translation>
-    </message>
-</context>
-<context>
-    <name>EvidenceForm</name>
-    <message>
-        <source>The photo is still on its way. Wait a moment.</source>
-        <translation>Foto masih dikirim. Tunggu sebentar.</translation>
-    </message>
-    <message>
-        <source>Add a photo first, or let a colleague confirm it.</source>
-        <translation>Tambahkan foto dahulu, atau biarkan rekan yang memastikan.</translation>
-    </message>
-    <message>
-        <source>Who has done the work confirms it with a photo taken there; without one a colleague confirms it.</source>
-        <translation>Yang mengerjakan memastikannya dengan foto yang diambil di tempat; tanpa foto, rekan lain yang memastikan.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Batal</translation>
     </message>
 </context>
 <context>
@@ -1867,10 +1867,6 @@
         <translation>{count} simbol terlihat</translation>
     </message>
     <message>
-        <source>Reports: {count}</source>
-        <translation>Laporan: {count}</translation>
-    </message>
-    <message>
         <source>E</source>
         <translation>BT</translation>
     </message>
@@ -1886,12 +1882,47 @@
         <source>S</source>
         <translation>LS</translation>
     </message>
+    <message>
+        <source>Reports: {count}</source>
+        <translation>Laporan: {count}</translation>
+    </message>
 </context>
 <context>
     <name>MapLink</name>
     <message>
         <source>Click where {number} is. Esc cancels.</source>
         <translation>Klik lokasi {number}. Esc membatalkan.</translation>
+    </message>
+</context>
+<context>
+    <name>MapMoves</name>
+    <message>
+        <source>No view is kept under {digit} yet. Ctrl+B keeps the present one.</source>
+        <translation>Belum ada tampilan di {digit}. Ctrl+B menyimpan yang sekarang.</translation>
+    </message>
+    <message>
+        <source>Kept: {name}. Ctrl+{digit} shows it again.</source>
+        <translation>Disimpan: {name}. Ctrl+{digit} menampilkannya lagi.</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>kosong</translation>
+    </message>
+    <message>
+        <source>Choose a report first: the map then stays with it.</source>
+        <translation>Pilih laporan dahulu: peta lalu mengikutinya.</translation>
+    </message>
+    <message>
+        <source>The map follows the chosen report. Drag it to stop.</source>
+        <translation>Peta mengikuti laporan terpilih. Seret peta untuk berhenti.</translation>
+    </message>
+    <message>
+        <source>The view is locked. Shift+L lets it go.</source>
+        <translation>Tampilan terkunci. Shift+L melepasnya.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep this view under</source>
+        <translation>&amp;Simpan tampilan ini di angka</translation>
     </message>
 </context>
 <context>
@@ -1953,7 +1984,7 @@
     </message>
     <message>
         <source>Draw round the reports to tick them. Esc ends.</source>
-        <translation>Gambar garis mengelilingi laporan untuk mencentangnya. Esc mengakhiri.</translation>
+        <translation>Lingkari laporan untuk mencentangnya. Esc mengakhiri.</translation>
     </message>
     <message>
         <source>Tick reports with a lasso; or hold Ctrl and drag a box</source>
@@ -2016,10 +2047,6 @@
 <context>
     <name>NeedsForm</name>
     <message>
-        <source>The photo is still on its way. Wait a moment, or remove it.</source>
-        <translation>Foto masih dikirim. Tunggu sebentar, atau hapus.</translation>
-    </message>
-    <message>
         <source>Until when?</source>
         <translation>Sampai kapan?</translation>
     </message>
@@ -2050,6 +2077,10 @@
     <message>
         <source>That moment has passed. Choose a later one.</source>
         <translation>Waktu itu sudah lewat. Pilih yang lebih kemudian.</translation>
+    </message>
+    <message>
+        <source>The photo is still on its way. Wait a moment, or remove it.</source>
+        <translation>Foto masih dikirim. Tunggu sebentar, atau hapus.</translation>
     </message>
 </context>
 <context>
@@ -2101,16 +2132,16 @@
 <context>
     <name>PhotoField</name>
     <message>
-        <source>Photo of the work…</source>
-        <translation>Foto hasil kerja…</translation>
-    </message>
-    <message>
         <source>There are {most} photos already.</source>
         <translation>Sudah ada {most} foto.</translation>
     </message>
     <message>
         <source>Add photos…</source>
         <translation>Tambah foto…</translation>
+    </message>
+    <message>
+        <source>Photo of the work…</source>
+        <translation>Foto hasil kerja…</translation>
     </message>
     <message>
         <source>or drop them here: JPEG, PNG or WebP, up to 12 MB each</source>
@@ -3490,37 +3521,6 @@
     <message>
         <source>Mark as duplicate of {number}</source>
         <translation>Tandai kembar dari {number}</translation>
-    </message>
-</context>
-<context>
-    <name>MapMoves</name>
-    <message>
-        <source>No view is kept under {digit} yet. Ctrl+B keeps the present one.</source>
-        <translation>Belum ada tampilan tersimpan di angka {digit}. Ctrl+B menyimpan yang sekarang.</translation>
-    </message>
-    <message>
-        <source>Kept: {name}. Ctrl+{digit} shows it again.</source>
-        <translation>Tersimpan: {name}. Ctrl+{digit} menampilkannya lagi.</translation>
-    </message>
-    <message>
-        <source>free</source>
-        <translation>kosong</translation>
-    </message>
-    <message>
-        <source>Choose a report first: the map then stays with it.</source>
-        <translation>Pilih laporan dahulu: peta lalu mengikutinya.</translation>
-    </message>
-    <message>
-        <source>The map follows the chosen report. Drag it to stop.</source>
-        <translation>Peta mengikuti laporan terpilih. Geser peta untuk berhenti.</translation>
-    </message>
-    <message>
-        <source>The view is locked. Shift+L lets it go.</source>
-        <translation>Tampilan peta terkunci. Shift+L membukanya.</translation>
-    </message>
-    <message>
-        <source>&amp;Keep this view under</source>
-        <translation>&amp;Simpan tampilan ini di angka</translation>
     </message>
 </context>
 </TS>
