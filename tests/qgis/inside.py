@@ -14,7 +14,17 @@ from types import SimpleNamespace
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "plugins"))
 
-from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY  # noqa: E402
+from qgis.core import (  # noqa: E402
+    QgsApplication,
+    QgsAuthMethodConfig,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsPointXY,
+    QgsRectangle,
+    QgsVectorDataProvider,
+    QgsVectorLayer,
+)
 
 WORK = Path(sys.argv[1])
 URL, KEY = sys.argv[2], sys.argv[3]
@@ -306,6 +316,26 @@ def test_a_copied_feature_is_a_new_one(name):
 def test_a_pull_overwrites_nothing(name):
     made, copy = pulled(name)
     raised(CopyError, lambda: LocalCopy.pull(made, LAYER, copy.path))
+
+
+def test_qgis_itself_reads_the_layers_by_ogc_api(name):
+    """In pages of 1,000, and signed in by QGIS's own sign-in."""
+    put([spot(n) for n in range(2_500)])
+    manager = QgsApplication.authManager()
+    assert manager.setMasterPassword("test", True)
+    config = QgsAuthMethodConfig("Basic")
+    config.setName("poc")
+    config.setConfig("username", "gis")
+    config.setConfig("password", "demo")
+    assert manager.storeAuthenticationConfig(config)
+    source = f"url='{URL}/ogc' typename='{LAYER}' authcfg={config.id()}"
+    layer = QgsVectorLayer(source, "ogc", "OAPIF")
+    assert layer.isValid(), layer.error().summary()
+    found = {row["name"] for row in layer.getFeatures()}
+    assert found == {f"Taman {n}" for n in range(2_500)}
+    part = QgsFeatureRequest(QgsRectangle(106.9499, -6.2501, 106.9503, -6.2499))
+    assert {row["name"] for row in layer.getFeatures(part)} >= {"Taman 0", "Taman 1"}
+    assert not layer.startEditing() or not layer.dataProvider().capabilities() & QgsVectorDataProvider.AddFeatures
 
 
 class FakeInterface:
