@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 BENCHES: dict[str, str] = {
     "start": "console.bench.start:run",
+    "desk": "console.bench.desk:run",
     "map": "console.bench.map:run",
     "service": "console.bench.service:run",
     "fanout": "console.bench.fanout:run",

