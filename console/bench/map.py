@@ -22,6 +22,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from shapely.geometry import LineString
 
+from console.collector import Collector
 from console.map.canvas import MapCanvas
 from console.map.scene import Scene
 from console.tasks import Tasks
@@ -103,6 +104,7 @@ class Bench:
     def __init__(self, options: argparse.Namespace, app: QApplication) -> None:
         self.options, self.app = options, app
         self.tasks = Tasks()
+        self.collector = Collector()
         self.scene = Scene(self.tasks)
         self.basemap = load_basemap(options.basemap)
         self.points = [
@@ -113,6 +115,7 @@ class Bench:
             points.fill(self.scene)
         self.scene.set_layer("traffic_segment", traffic(options.lines, self.basemap.bbox))
         self.blocked: list[float] = []
+        self.collector.settle()  # as the console does when it has opened
 
     def run(self) -> dict[str, object]:
         """All measurements, in order."""
@@ -128,6 +131,7 @@ class Bench:
         result["parts_ms"] = self.parts()
         self.canvas.close_down()
         self.tasks.close()
+        self.collector.close()
         return result
 
     def open(self) -> float:

@@ -7,7 +7,7 @@ What is reported and what only stands there (wifi, waste, cameras) never share a
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,7 @@ Cell = tuple[int, int]  # column and line in the grid of absolute pixels
 Shares = tuple[tuple[str, int], ...]  # colours of a group, and how many of its twelve parts each has
 ALONE_RANK = 90  # symbols of this rank are never hidden in a group
 MOST_CELLS = 20_000  # remembered at once: 7680 × 4320 pixels and what lies around them
-BLOCK = 8  # cells: so many each way are looked at together, as looking costs more than what is seen
+BLOCK = 6  # cells: so many each way are looked at together, as looking costs more than what is seen
 NOTHING = joined(())
 
 
@@ -90,16 +90,9 @@ class Cells:
 
     def sight(self, scale: float, left: float, top: float, right: float, bottom: float) -> Sight:
         """What can be seen in the cells that a box of absolute pixels touches."""
-        if scale != self._scale or len(self._known) > MOST_CELLS:
-            self._scale = scale
-            self._known.clear()
-        px = self._px
-        columns = range(int(left // px), int(right // px) + 1)
-        lines = range(int(top // px), int(bottom // px) + 1)
-        cells = [(column, line) for line in lines for column in columns]
-        missing = [cell for cell in cells if cell not in self._known]
-        for block in dict.fromkeys((column // BLOCK, line // BLOCK) for column, line in missing):
-            self._learn(self._unknown(block))
+        for _ in self.looking(scale, left, top, right, bottom):
+            pass
+        cells = self._touched(left, top, right, bottom)
         seen = [self._known[cell] for cell in cells]
         return Sight(
             joined([sight.alone for sight in seen if len(sight.alone)]).in_order(),
@@ -107,6 +100,23 @@ class Cells:
             joined([sight.standing for sight in seen if len(sight.standing)]).in_order(),
             tuple(group for sight in seen for group in sight.standing_groups),
         )
+
+    def looking(self, scale: float, left: float, top: float, right: float, bottom: float) -> Iterator[None]:
+        """Learn what `sight` will show of a box, a block of cells at each step."""
+        if scale != self._scale or len(self._known) > MOST_CELLS:
+            self._scale = scale
+            self._known.clear()
+        missing = [cell for cell in self._touched(left, top, right, bottom) if cell not in self._known]
+        for block in dict.fromkeys((column // BLOCK, line // BLOCK) for column, line in missing):
+            unknown = self._unknown(block)
+            if unknown:
+                self._learn(unknown)
+                yield
+
+    def _touched(self, left: float, top: float, right: float, bottom: float) -> list[Cell]:
+        px = self._px
+        columns = range(int(left // px), int(right // px) + 1)
+        return [(column, line) for line in range(int(top // px), int(bottom // px) + 1) for column in columns]
 
     def members(self, group: Group) -> Spot:
         """The points that a group stands for, the topmost last."""

@@ -54,6 +54,7 @@ LABELS: tuple[LabelRow, ...] = (  # first in the list, first on the map
     LabelRow("roads", ("secondary",), "map.label_road", 11, 400, 14.4, along=True, repeat_px=600),
     LabelRow("roads", (), "map.label_road", 11, 400, 15.4, along=True, repeat_px=500),
 )
+PER_STEP = 40  # names looked at before there may be a pause
 GAP = 4.0  # px between names
 STRAIGHT = 0.985  # how straight a line must be where its name lies on it
 
@@ -129,21 +130,35 @@ class Labels:
         self._metrics: dict[LabelRow, QFontMetricsF] = {}
         self._widths: dict[tuple[str, LabelRow], float] = {}
 
+    @property
+    def scale(self) -> float:
+        """The scale for which all names have been placed; 0 before the first."""
+        return self._scale
+
     def place(self, scale: float) -> None:
         """Place all names for a scale; asked again for the same scale this costs nothing."""
+        for _ in self.placing(scale):
+            pass
+
+    def placing(self, scale: float) -> Iterator[None]:
+        """The same in steps, a pause possible at each; nothing is changed before the last."""
         if scale == self._scale:
             return
-        self._scale = scale
-        self._by_tile, self._areas = {}, Taken()
         zoom = math.log2(scale / (256 * self._ratio))
-        taken = Taken()
-        for name in self._names:
+        placed: list[Label] = []
+        taken, areas = Taken(), Taken()
+        for number, name in enumerate(self._names, 1):
             if name.row.from_zoom <= zoom < name.row.to_zoom:
                 for label in self._wishes(name, scale):
                     if taken.take(label):
-                        self._remember(label)
+                        placed.append(label)
                         if name.row.theme == "areas":
-                            self._areas.take(label)
+                            areas.take(label)
+            if number % PER_STEP == 0:
+                yield
+        self._by_tile, self._areas, self._scale = {}, areas, scale
+        for label in placed:
+            self._remember(label)
 
     def beside(self, scale: float, x: float, y: float, half: float) -> list[float]:
         """Where a disc at an absolute pixel would hide an area's name: heights at which it would not, nearest first."""

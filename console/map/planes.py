@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect
@@ -84,8 +84,11 @@ class Picture:
         tiles = list(tiles_of(left + clip.left(), top + clip.top(), clip.width(), clip.height()))
         face = self.epoch.face
         missing = [tile for tile in tiles if tile not in face]
-        for tile in missing:
-            painter.fillRect(tile.left - left, tile.top - top, EDGE, EDGE, background)
+        if len(missing) == len(tiles):
+            painter.fillRect(clip, background)
+        else:
+            for tile in missing:
+                painter.fillRect(tile.left - left, tile.top - top, EDGE, EDGE, background)
         if missing and self._still is not None:
             self._draw_still(painter)
         for tile in tiles:
@@ -135,6 +138,9 @@ class Picture:
         return self.is_current() and all(self.epoch.is_done(tile) for tile in self._in_view(0))
 
     def _next_job(self, focus: tuple[float, float] | None, *, at_once: bool = False) -> bool:
+        if self.labels.scale != self.epoch.scale:
+            self._job = self.labels.placing(self.epoch.scale)
+            return True
         for margin in (0, RING):
             wanted, later = self._to_draw(margin, focus), list[Tile]()
             for at, tile in enumerate(wanted):
@@ -177,7 +183,9 @@ class Picture:
             epoch.ground[tile] = ground
         under = epoch.under.get(tile)
         if under is None:
-            under = epoch.under[tile] = self._draw_under(tile, ground)
+            under = yield from self._draw_under(tile, ground)
+            epoch.under[tile] = under
+        for _ in () if self.heat else self.points.looking(cut):
             yield
         face = QPixmap(under)
         painter = QPainter(face)
@@ -188,17 +196,22 @@ class Picture:
         left, top = self.camera.origin()
         self._repaint(QRect(tile.left - left, tile.top - top, EDGE, EDGE))
 
-    def _draw_under(self, tile: Tile, ground: QPixmap) -> QPixmap:
+    def _draw_under(self, tile: Tile, ground: QPixmap) -> Generator[None, None, QPixmap]:
         cut = self.epoch.cut(tile)
         under = QPixmap(ground)
         painter = QPainter(under)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drew = False
-        for layer in self.scene.shapes:
-            draw = draw_areas if layer.is_area else draw_lines
-            drew |= draw(painter, cut, layer, self.theme)
-        drew |= self.labels.draw(painter, tile, cut.scale)
-        painter.end()
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            drew = False
+            for layer in self.scene.shapes:
+                draw = draw_areas if layer.is_area else draw_lines
+                if draw(painter, cut, layer, self.theme):
+                    drew = True
+                    yield
+            drew |= self.labels.draw(painter, tile, cut.scale)
+        finally:
+            painter.end()
+        yield
         return under if drew else ground
 
     def _top(self, painter: QPainter, tile: Tile, box: tuple[int, int, int, int] | None) -> bool:

@@ -8,7 +8,7 @@ What is drawn in a piece depends only on whole cells of absolute pixels around i
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -144,6 +144,13 @@ class PointPlane:
         spot = self.spot(scale, left, top, right, bottom)
         standing = self.stands[spot.layer]
         return Sight(spot.take(np.flatnonzero(~standing)), (), spot.take(np.flatnonzero(standing)))
+
+    def looking(self, cut: Cut) -> Iterator[None]:
+        """Look at what a piece shows in steps, so that drawing it need not; a pause is possible at each."""
+        if self.groups_at(cut.zoom):
+            rim = self.atlas(cut.zoom).reach + 2
+            right, bottom = cut.left + cut.width + rim, cut.top + cut.height + rim
+            yield from self.cells.looking(cut.scale, cut.left - rim, cut.top - rim, right, bottom)
 
     def draw(self, painter: QPainter, cut: Cut, box: tuple[int, int, int, int] | None = None) -> bool:
         """Draw the piece, or what of it lies in ``box`` (left, top, width, height in it; the painter is clipped).
