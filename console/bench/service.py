@@ -81,7 +81,11 @@ def run(arguments: list[str]) -> int:
 
 def database(store: str, stack: ExitStack) -> str:
     """The address of the database for a store; for PostgreSQL a cluster of its own, which ends with the benchmark."""
-    return ""
+    if store == "sqlite":
+        return ""
+    from console.bench.cluster import cluster
+
+    return stack.enter_context(cluster())
 
 
 def measure(service: Served, clients: int, seconds: float) -> dict[str, float]:

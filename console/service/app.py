@@ -50,7 +50,7 @@ from console.service.routes import (
 )
 from console.service.serve import serve_command
 from console.service.settings import ServiceSettings
-from console.service.store.contract import StoreError
+from console.service.store.contract import StorageFault, StoreError
 
 log = logging.getLogger(__name__)
 ROUTES: tuple[Row, ...] = (
@@ -155,6 +155,9 @@ def _who(service: Service, row: Row, request: Request) -> User:
 
 def _unexpected(error: Exception) -> Problem:
     """500: the cause goes to the log under a reference; the answer carries the reference only."""
+    if isinstance(error, StorageFault):
+        log.error("the store is away: %s", error)
+        return Problem(503, "busy", "The store can't be reached just now. Try again.", headers={"Retry-After": "1"})
     reference = secrets.token_hex(4)
     log.error("unexpected error %s", reference, exc_info=error)
     if isinstance(error, StoreError):

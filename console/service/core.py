@@ -14,6 +14,7 @@ from console.service import seed
 from console.service.auth import Auth
 from console.service.carrier import Carrier
 from console.service.events import Hub
+from console.service.following import Follower
 from console.service.intake import Intake
 from console.service.notary import Notary
 from console.service.photos import Photos
@@ -21,7 +22,7 @@ from console.service.places import Places
 from console.service.publisher import Publisher
 from console.service.settings import ServiceSettings
 from console.service.store.contract import Published
-from console.service.store.sqlite import SqliteStore
+from console.service.store.opening import open_store
 from console.service.triage import Triage
 from console.service.writer import Writer
 
@@ -39,9 +40,10 @@ class Service:
         self.settings = settings
         self.tables = as_json(profile_tables(settings.profile, settings.profile_folder))
         self.city = City.from_tables(self.tables, datetime.now(WIB).date())
-        self.store = SqliteStore(settings.data)
+        self.store = open_store(settings.data, settings.database)
         self.hub = Hub(settings.listener_queue)
         self.writer = Writer(self.store, settings.queue_size, self._told, self.hub.alarm)
+        self.follower = None if self.store.is_alone else Follower(self.store, self.hub.tell)
         self.notary = Notary(self.store, self.writer, settings.data)
         self.places = Places(self.city)
         self.intake = Intake(self.city, self.places)
@@ -62,9 +64,15 @@ class Service:
         self.carrier.start()
         self.publisher.start()
         self.notary.start()
+        if self.follower is not None:
+            self.follower.start()
 
     def _told(self, news: list[Published]) -> None:
-        self.hub.tell(news)
+        if self.follower is None:
+            self.hub.tell(news)
+        else:  # others write as well: everybody is told from the log, in its order
+            self.hub.tell([Published(draft=item.draft) for item in news if item.draft is not None])
+            self.follower.wake()
         self.notary.saw(news)
 
     def close(self) -> None:
@@ -74,6 +82,8 @@ class Service:
         self.publisher.close()
         self.places.close()
         self.notary.close()
+        if self.follower is not None:
+            self.follower.close()
         self.writer.close()
         self.readers.shutdown(wait=True)
         self.store.close()

@@ -51,6 +51,7 @@ def serve_command(argv: list[str]) -> int:
         port=options.port,
         key=secrets.token_urlsafe(32) if options.embedded else os.environ.get("POC_KEY", ""),
         demo=options.demo,
+        database=options.database,
         run_feeds=not options.no_feeds,
         allow_loopback_feeds=options.allow_loopback_feeds,
         admin_password=os.environ.get("POC_ADMIN_PASSWORD", ""),
@@ -78,6 +79,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--parent-pipe", action="store_true", help="end when standard input ends")
     parser.add_argument("--demo", action="store_true", help="a demo city: made-up reports, one user per role")
     parser.add_argument("--no-seed", action="store_true", help="a demo without reports and features to begin with")
+    database = os.environ.get("POC_DATABASE", "")
+    parser.add_argument(
+        "--database", default=database, help="PostgreSQL instead of SQLite: postgresql://… ($POC_DATABASE)"
+    )
     parser.add_argument("--no-feeds", action="store_true", help="read no feeds")
     parser.add_argument("--allow-loopback-feeds", action="store_true", help="for tests: feeds from this computer")
     return parser

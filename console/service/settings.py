@@ -19,6 +19,7 @@ class ServiceSettings:
     port: int = 0  # 0: any that is free
     key: str = ""
     demo: bool = False
+    database: str = ""  # the address of a PostgreSQL; empty: SQLite in the data folder
     profile: str = "kota_bekasi"
     profile_folder: Path | None = None
     admin_password: str = ""  # for the first administrator of a store without users

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from console.service import problems
-from console.service.store.contract import Published, StorageFault, Store, Transaction
+from console.service.store.contract import Published, StorageFault, Store, StoreError, Transaction
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -242,4 +242,8 @@ def _tell_one(item: _Item, answer: Any, refused: Exception | None) -> None:
 
 def _is_of_the_store(error: Exception) -> bool:
     """Whether the database said no, not the rules."""
-    return type(error).__module__.partition(".")[0] in ("pysqlite3", "sqlite3", "psycopg")
+    return isinstance(error, StoreError) or type(error).__module__.partition(".")[0] in (
+        "pysqlite3",
+        "sqlite3",
+        "psycopg",
+    )

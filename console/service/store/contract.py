@@ -246,6 +246,10 @@ class Store(Protocol):
         """The reader of this thread."""
         ...
 
+    def wait(self, timeout_s: float) -> None:
+        """Until another service on the same store has written something, or so long."""
+        ...
+
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Commits and syncs at the end. Raises StorageFault when the disk refuses; then nothing of it stands."""
         ...

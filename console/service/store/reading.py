@@ -39,6 +39,9 @@ class SqliteReader(SqliteDraftReader):
 
     WORDS = "JOIN report_words w ON w.rowid = r.n"
     HAS_WORDS = "w.report_words MATCH ?"
+    IN_BOX = "s.east >= ? AND s.west <= ? AND s.north >= ? AND s.south <= ?"  # west, east, south, north
+    OF_KIND = "kind GLOB ? || '*'"
+    BEGIN_LOOK = "BEGIN"  # what follows sees one moment
 
     def __init__(self, connection: Any) -> None:
         self._db = connection
@@ -52,6 +55,8 @@ class SqliteReader(SqliteDraftReader):
 
     def report_jsons(self, idents: Sequence[str]) -> dict[str, Json]:
         """Several reports by id; those unknown are left out."""
+        if not idents:
+            return {}
         marks = ",".join("?" * len(idents))
         return {item["id"]: item for item in self._whole(f"{WHOLE} WHERE r.id IN ({marks})", tuple(idents))}
 
@@ -72,10 +77,7 @@ class SqliteReader(SqliteDraftReader):
         tall = radius_m / METRES_PER_DEGREE
         wide = tall / max(0.1, math.cos(math.radians(lat)))
         box = (lon - wide, lon + wide, lat - tall, lat + tall)
-        query = (
-            f"{WHOLE} JOIN report_places s ON s.n = r.n"
-            " WHERE s.east >= ? AND s.west <= ? AND s.north >= ? AND s.south <= ? ORDER BY r.n DESC LIMIT 500"
-        )
+        query = f"{WHOLE} JOIN report_places s ON s.n = r.n WHERE {self.IN_BOX} ORDER BY r.n DESC LIMIT 500"
         return [wire.report_from_json(item) for item in self._whole(query, box)]
 
     def of_caller(self, phone_key: str, limit: int = 20) -> list[Json]:
@@ -93,7 +95,7 @@ class SqliteReader(SqliteDraftReader):
 
     def snapshot(self, closed_since: datetime, limit: int) -> Snapshot:
         """The open reports and those closed lately, the newest `limit`, and the last event's number, in one look."""
-        self._db.execute("BEGIN")
+        self._db.execute(self.BEGIN_LOOK)
         try:
             seq = self.head()
             since = rows.micros(closed_since)
@@ -123,10 +125,10 @@ class SqliteReader(SqliteDraftReader):
         end: datetime | None = None,
     ) -> list[Event]:
         """The log in order. A kind that ends in a dot stands for all that begin so."""
-        where, values = ["seq > ?"], [after]
+        where, values = ["seq > ?"], list[Any]([after])
         if kinds:
-            where.append("(" + " OR ".join("kind GLOB ?" for _ in kinds) + ")")
-            values += [f"{kind}*" if kind.endswith(".") else kind for kind in kinds]  # type: ignore[misc]
+            where.append("(" + " OR ".join(self.OF_KIND if kind.endswith(".") else "kind = ?" for kind in kinds) + ")")
+            values += kinds
         if start is not None:
             where.append("at >= ?")
             values.append(rows.micros(start))

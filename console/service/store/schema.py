@@ -222,3 +222,12 @@ def sqlite_statements() -> list[str]:
     made = [str(CreateTable(table).compile(dialect=dialect)) for table in tables]
     indexes = sorted((index for table in tables for index in table.indexes), key=lambda index: str(index.name))
     return [*made, *(str(CreateIndex(index).compile(dialect=dialect)) for index in indexes), *SQLITE_ONLY]
+
+
+def postgres_statements() -> list[str]:
+    """The same for an empty PostgreSQL; its text search and place index stand in postgres.py."""
+    dialect: Any = postgresql.dialect()  # type: ignore[no-untyped-call]
+    tables = METADATA.sorted_tables
+    made = [str(CreateTable(table).compile(dialect=dialect)) for table in tables]
+    indexes = sorted((index for table in tables for index in table.indexes), key=lambda index: str(index.name))
+    return [*made, *(str(CreateIndex(index).compile(dialect=dialect)) for index in indexes)]

@@ -111,6 +111,10 @@ class SqliteStore:
             reader = self._readers.reader = SqliteReader(self._connect(read_only=True))
         return reader
 
+    def wait(self, timeout_s: float) -> None:
+        """Nobody else writes here: just the time."""
+        threading.Event().wait(timeout_s)
+
     @contextmanager
     def transaction(self) -> Iterator[SqliteTransaction]:
         """BEGIN IMMEDIATE to COMMIT, synced. Raises StorageFault when the disk refuses; then nothing of it stands."""

@@ -221,7 +221,7 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
         taken = rows.micros_or_none(photo.taken_at)
         self._db.execute(
             "INSERT INTO photos VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET"
-            " taken_at = coalesce(taken_at, ?6), lon = coalesce(lon, ?7), lat = coalesce(lat, ?8)",
+            " taken_at = coalesce(photos.taken_at, ?6), lon = coalesce(photos.lon, ?7), lat = coalesce(photos.lat, ?8)",
             (
                 photo.sha256,
                 photo.width,

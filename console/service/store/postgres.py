@@ -1,0 +1,257 @@
+"""The store for a city: PostgreSQL with PostGIS, which several services share. The questions are those of SQLite.
+
+The statements are written once, in what both databases understand; `translated` and a few named pieces are the rest.
+One lock orders all writers, so that the log's numbers and its chain are those of the commits.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import Enum
+from typing import Any
+
+import psycopg
+from psycopg import errors
+from psycopg.pq import TransactionStatus
+
+from console.service.store.contract import CannotOpen, StorageFault, StoreError
+from console.service.store.reading import SqliteReader
+from console.service.store.sqlite import SCHEMA_VERSION
+from console.service.store.writing import SqliteTransaction
+
+LOCK = 112_2026
+CHANNEL = "poc_log"
+# What a disk or a server that is away looks like: intake stops, and goes on by itself once it is back.
+AWAY = (psycopg.OperationalError, psycopg.InterfaceError, errors.ReadOnlySqlTransaction)
+OTHERWISE = (
+    (r"INSERT OR IGNORE (.*)", r"INSERT \1 ON CONFLICT DO NOTHING"),
+    (
+        r"INSERT OR REPLACE INTO features (VALUES .*)",
+        r"INSERT INTO features \1 ON CONFLICT (layer, id) DO UPDATE SET version = EXCLUDED.version,"
+        r" layer_version = EXCLUDED.layer_version, source = EXCLUDED.source, valid_until = EXCLUDED.valid_until,"
+        r" removed = EXCLUDED.removed, geojson = EXCLUDED.geojson",
+    ),
+    (r"(.*) ORDER BY rowid", r"\1 ORDER BY name"),
+)
+POSTGRES_ONLY = (
+    "CREATE TABLE report_words (rowid BIGINT PRIMARY KEY, text TEXT NOT NULL, place TEXT NOT NULL,"
+    " number TEXT NOT NULL, words TSVECTOR GENERATED ALWAYS AS"
+    " (to_tsvector('simple', text || ' ' || place || ' ' || number)) STORED)",
+    "CREATE INDEX report_words_found ON report_words USING gin (words)",
+    "CREATE TABLE report_places (n BIGINT PRIMARY KEY, west FLOAT8, east FLOAT8, south FLOAT8, north FLOAT8,"
+    " place GEOMETRY(Point, 4326) GENERATED ALWAYS AS (ST_SetSRID(ST_MakePoint(west, south), 4326)) STORED)",
+    "CREATE INDEX report_places_found ON report_places USING gist (place)",
+)
+
+
+@functools.lru_cache(2048)
+def translated(statement: str) -> str:
+    """A statement of the store as PostgreSQL says it: numbered marks, and its own words for putting and ignoring."""
+    for theirs, ours in OTHERWISE:
+        statement = re.sub(f"^{theirs}$", ours, statement, flags=re.DOTALL)
+    count = 0
+
+    def mark(found: re.Match[str]) -> str:
+        nonlocal count
+        if found[1]:
+            return f"${found[1]}"
+        count += 1
+        return f"${count}"
+
+    return re.sub(r"\?(\d*)", mark, statement)
+
+
+def _plain(values: Iterable[Any]) -> list[Any]:
+    return [value.value if isinstance(value, Enum) else value for value in values]
+
+
+class Connection:
+    """A connection that takes the store's statements."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._connection = self._made()
+
+    def _made(self) -> psycopg.Connection[Any]:
+        made = psycopg.connect(self._address, autocommit=True, cursor_factory=psycopg.RawCursor)
+        made.prepare_threshold = 3
+        return made
+
+    def execute(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        """A cursor with the answer. Raises StorageFault when the server is away."""
+        inside, told = self.in_transaction, _plain(values) or None
+        try:
+            try:
+                return self._connection.execute(translated(statement), told)
+            except psycopg.OperationalError:
+                if inside or not self.is_lost:
+                    raise
+                self._connection = self._made()  # the server was away in between, and nothing was under way here
+                return self._connection.execute(translated(statement), told)
+        except AWAY as error:
+            raise StorageFault(f"the database is away: {_first_line(error)}") from error
+
+    def executemany(self, statement: str, values: Iterable[Sequence[Any]]) -> Any:
+        """The same statement for many rows."""
+        cursor = self._connection.cursor()
+        cursor.executemany(translated(statement), [_plain(row) for row in values])
+        return cursor
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a BEGIN is open."""
+        return self._connection.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the server has gone."""
+        return self._connection.closed or self._connection.broken
+
+    def heard(self, timeout_s: float) -> bool:
+        """Whether the server called within this time."""
+        return any(True for _ in self._connection.notifies(timeout=timeout_s, stop_after=1))
+
+    def close(self) -> None:
+        """Ends it."""
+        self._connection.close()
+
+
+class _Pieces:
+    """What PostgreSQL says otherwise in the store's questions."""
+
+    HAS_WORDS = "w.words @@ to_tsquery('simple', ?)"
+    IN_BOX = "s.place && ST_MakeEnvelope(?1, ?3, ?2, ?4, 4326)"
+    OF_KIND = "starts_with(kind, ?)"
+    BEGIN_LOOK = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+    @staticmethod
+    def _search_words(text: str) -> str:
+        return " & ".join(f"{word}:*" for word in re.findall(r"[^\W_]+", text)[:12])
+
+
+class PostgresReader(_Pieces, SqliteReader):
+    """Questions over one connection."""
+
+
+class PostgresTransaction(_Pieces, SqliteTransaction):
+    """One transaction of the writer."""
+
+    @property
+    def seq(self) -> int:
+        """The number of the last event, with those of this transaction."""
+        return self._seq
+
+
+class PostgresStore:
+    """A database that several services share. Any thread may read; one thread of each service writes."""
+
+    kind = "postgres"
+    is_alone = False
+
+    def __init__(self, address: str) -> None:
+        """Connects, and makes what is missing. Raises CannotOpen with a sentence for a person."""
+        self._address = address
+        self._readers = threading.local()
+        self._open: list[Connection] = []
+        self._guard = threading.Lock()
+        self._ear: Connection | None = None
+        try:
+            self._writer = self._connect()
+            self._prepare()
+        except (psycopg.Error, StorageFault) as error:
+            raise CannotOpen(f"the database can't be used: {_first_line(error)}") from error
+
+    def _connect(self) -> Connection:
+        connection = Connection(self._address)
+        with self._guard:
+            self._open = [other for other in self._open if not other.is_lost] + [connection]
+        return connection
+
+    def _prepare(self) -> None:
+        db = self._writer
+        db.execute("BEGIN")
+        db.execute("SELECT pg_advisory_xact_lock(?)", (LOCK,))  # two services may begin at once
+        try:
+            if db.execute("SELECT to_regclass('meta')").fetchone()[0] is None:
+                from console.service.store.schema import postgres_statements
+
+                for statement in ("CREATE EXTENSION IF NOT EXISTS postgis", *postgres_statements(), *POSTGRES_ONLY):
+                    db.execute(statement)
+                db.execute("INSERT INTO meta VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
+            version = db.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()[0]
+            if version != str(SCHEMA_VERSION):
+                raise CannotOpen(f"the database has schema {version}; this program needs {SCHEMA_VERSION}")
+            db.execute("COMMIT")
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+
+    @property
+    def read(self) -> PostgresReader:
+        """The reader of this thread. Raises StorageFault while the server is away."""
+        known: tuple[Connection, PostgresReader] | None = getattr(self._readers, "known", None)
+        if known is None or known[0].is_lost:
+            try:
+                connection = self._connect()
+            except psycopg.Error as error:
+                raise StorageFault(f"the database is away: {_first_line(error)}") from error
+            known = self._readers.known = (connection, PostgresReader(connection))
+        return known[1]
+
+    def wait(self, timeout_s: float) -> None:
+        """Until another service has committed, or so long. Raises StorageFault while the server is away."""
+        try:
+            if self._ear is None or self._ear.is_lost:
+                self._ear = self._connect()
+                self._ear.execute(f"LISTEN {CHANNEL}")
+            self._ear.heard(timeout_s)
+        except psycopg.Error as error:
+            raise StorageFault(f"the database is away: {_first_line(error)}") from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[PostgresTransaction]:
+        """BEGIN to COMMIT, synced, alone of all writers. Raises StorageFault when the server is away or full."""
+        try:
+            if self._writer.is_lost:
+                self._writer = self._connect()
+            self._writer.execute("BEGIN")
+            self._writer.execute("SELECT pg_advisory_xact_lock(?)", (LOCK,))
+            tx = PostgresTransaction(self._writer)
+            before = tx.seq
+            yield tx
+            tx.flush()
+            if tx.seq != before or tx.published:
+                self._writer.execute("SELECT pg_notify(?, ?)", (CHANNEL, str(tx.seq)))  # a wake-up, nothing more
+            self._writer.execute("COMMIT")
+        except BaseException as error:
+            self._roll_back()
+            raise self.fault(error) from error
+
+    def _roll_back(self) -> None:
+        try:
+            if not self._writer.is_lost and self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+        except (psycopg.Error, StorageFault):
+            self._writer.close()  # the next transaction connects anew
+
+    @staticmethod
+    def fault(error: BaseException) -> BaseException:
+        """The store's word for a database error; other errors pass as they are."""
+        if isinstance(error, AWAY):
+            return StorageFault(f"the database is away: {_first_line(error)}")
+        return StoreError(str(error)) if isinstance(error, psycopg.Error) else error
+
+    def close(self) -> None:
+        """Closes every connection; nothing may be under way."""
+        with self._guard:
+            for connection in self._open:
+                connection.close()
+            self._open.clear()
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
