@@ -18,7 +18,7 @@ from console.domain.drafts import Draft, DraftState, decide
 from console.domain.errors import DomainError
 from console.domain.roles import Role, User
 from console.domain.wire import uuid7
-from console.service import holdings
+from console.service import drafting, holdings
 from console.service.app import create_app
 from console.service.auth import now
 from console.service.core import Service
@@ -383,6 +383,38 @@ EDITS = st.lists(
     ),
     max_size=12,
 )
+
+
+@pytest.mark.parametrize("times", [1, 99])
+def test_what_happens_between_looking_and_writing_is_not_lost(admin, service, spot, monkeypatch, times):
+    draft = admin.puts(admin.begins(), update(spot, name="A")).json()
+    look, raced = drafting.planned, list[int]()
+
+    def slowly(*given: Any) -> Any:
+        made = look(*given)
+        if len(raced) < times:
+            raced.append(100 + len(raced))
+            row = Feature.from_geojson(hotspot("w1", users=raced[-1]), LAYER)
+            service.writer.do(lambda tx: holdings.take(tx, LAYER, [row], source="import", at=now(), complete=False))
+        return made
+
+    monkeypatch.setattr(drafting, "planned", slowly)
+    admin.does(draft, "publish")
+    assert admin.feature("w1")["properties"] == {"name": "A", "state": "aktif", "users": raced[-1]}
+
+
+def test_a_draft_that_changes_while_it_is_looked_at_is_not_published(admin, service, monkeypatch):
+    draft = admin.puts(admin.begins(), insert(hotspot("w1"))).json()
+    look = drafting.planned
+
+    def slowly(*given: Any) -> Any:
+        made = look(*given)
+        assert admin.puts(draft, insert(hotspot("w2", lat=-6.25))).status_code == 200
+        return made
+
+    monkeypatch.setattr(drafting, "planned", slowly)
+    assert admin.moves(draft, "publish").status_code == 412
+    assert admin.feature("w1") is None
 
 
 @given(edits=EDITS)
