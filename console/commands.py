@@ -159,6 +159,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("map.lock", QT_TRANSLATE_NOOP("Commands", "Lock the view"), "Shift+L", Scope.MAP, checkable=True),
     Command("map.graticule", QT_TRANSLATE_NOOP("Commands", "Graticule"), "Shift+G", Scope.MAP, checkable=True),
     Command("map.views", QT_TRANSLATE_NOOP("Commands", "Kept views (Ctrl+1 to Ctrl+9)…"), "Ctrl+B", Scope.MAP),
+    Command("map.print", QT_TRANSLATE_NOOP("Commands", "Save the map view for paper…"), "Ctrl+P", Scope.MAP),
     # The console
     Command(
         "console.palette", QT_TRANSLATE_NOOP("Commands", "Find a command, a place, a report"), "Ctrl+K", Scope.CONSOLE

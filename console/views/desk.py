@@ -139,7 +139,9 @@ class DeskWindow(QMainWindow):
             self._now,
             self,
         )
-        self.map_moves = MapMoves(parts.map_view, parts.selection, parts.session, self._settings, self._say, self)
+        self.map_moves = MapMoves(
+            parts.map_view, parts.selection, parts.session, self._settings, self._say, self._now, self
+        )
         self.moves = Moves(
             parts.desk,
             parts.store,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QSettings, Signal, Slot
@@ -14,6 +15,7 @@ from console.state.incidents import LAYER
 from console.state.selection import Selection
 from console.state.session import Session
 from console.views.keptviews import SLOTS, KeptView, KeptViews
+from console.views.mapprint import MapPrint
 from console.views.mapview import MapView
 from layers.geometry import to_lonlat
 
@@ -32,6 +34,7 @@ class MapMoves(QObject):
         session: Session,
         settings: QSettings,
         say: Callable[[str], None],
+        now: Callable[[], datetime],
         parent: QObject,
     ) -> None:
         """``say`` tells the operator a sentence."""
@@ -39,6 +42,7 @@ class MapMoves(QObject):
         self._view, self._selection, self._session, self._say = view, selection, session, say
         self._kept = KeptViews(settings)
         self._following = False
+        self._print = MapPrint(view, self.name_of_view, say, now, self)
         for slot in SLOTS:
             keys = QShortcut(QKeySequence(f"Ctrl+{slot}"), view.window())
             keys.activated.connect(partial(self.show_kept, slot))
@@ -54,6 +58,7 @@ class MapMoves(QObject):
             "map.lock": self._toggle_lock,
             "map.graticule": self._toggle_graticule,
             "map.views": self._open_menu,
+            "map.print": self._print.ask,
         }
 
     # --- kept views ------------------------------------------------------------------------------
@@ -100,6 +105,12 @@ class MapMoves(QObject):
 
     def _keep_triggered(self, slot: int, checked: bool = False) -> None:
         self.keep(slot)
+
+    def name_of_view(self) -> str:
+        """The area that the map shows now."""
+        view = self._view.canvas.camera.view
+        lon, lat = map(float, to_lonlat(view.x, view.y))
+        return self._name_of(lon, lat, view.zoom)
 
     def _name_of(self, lon: float, lat: float, zoom: float) -> str:
         """The area in the middle; the smaller, the nearer the view."""

@@ -930,6 +930,10 @@
         <source>Kept views (Ctrl+1 to Ctrl+9)…</source>
         <translation>Tampilan tersimpan (Ctrl+1 sampai Ctrl+9)…</translation>
     </message>
+    <message>
+        <source>Save the map view for paper…</source>
+        <translation>Simpan tampilan peta untuk dicetak…</translation>
+    </message>
 </context>
 <context>
     <name>Console</name>
@@ -3521,6 +3525,41 @@
     <message>
         <source>Mark as duplicate of {number}</source>
         <translation>Tandai kembar dari {number}</translation>
+    </message>
+</context>
+<context>
+    <name>MapPrint</name>
+    <message>
+        <source>Save the map view</source>
+        <translation>Simpan tampilan peta</translation>
+    </message>
+    <message>
+        <source>Paper, A4 (*.pdf)</source>
+        <translation>Kertas A4 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Picture, 300 dpi (*.png)</source>
+        <translation>Gambar 300 dpi (*.png)</translation>
+    </message>
+    <message>
+        <source>The map is being drawn for paper …</source>
+        <translation>Peta sedang digambar untuk dicetak …</translation>
+    </message>
+    <message>
+        <source>Map of {place}</source>
+        <translation>Peta {place}</translation>
+    </message>
+    <message>
+        <source>North is at the top</source>
+        <translation>Utara di atas</translation>
+    </message>
+    <message>
+        <source>Saved: {name}</source>
+        <translation>Tersimpan: {name}</translation>
+    </message>
+    <message>
+        <source>{name} could not be saved. Choose another folder.</source>
+        <translation>{name} tidak dapat disimpan. Pilih folder lain.</translation>
     </message>
 </context>
 </TS>
