@@ -133,6 +133,9 @@ class Cells:
 
     def _learn(self, missing: list[Cell]) -> None:
         """Look at the box round the missing cells at once, and remember each cell's share of it."""
+        if len(missing) == 1:
+            self._learn_one(missing[0])
+            return
         px = self._px
         left, right = min(cell[0] for cell in missing), max(cell[0] for cell in missing)
         top, bottom = min(cell[1] for cell in missing), max(cell[1] for cell in missing)
@@ -143,6 +146,25 @@ class Cells:
         others = self._split(spot.take(np.flatnonzero(standing)), size, self._least(self._scale), standing=True)
         for cell in missing:
             self._known[cell] = Sight(*reports(cell), *others(cell))
+
+    def _learn_one(self, cell: Cell) -> None:
+        """The same for a single cell, as after a change: everything in it is one group or none."""
+        px = self._px
+        left, top = cell[0] * px, cell[1] * px
+        spot = self._spot(self._scale, left, top, left + px - 1, top + px - 1)
+        standing, single = self._stands[spot.layer], spot.rank >= ALONE_RANK
+        shown: list[tuple[Spot, tuple[Group, ...]]] = []
+        for stands, least in ((False, LEAST), (True, self._least(self._scale))):
+            members = np.flatnonzero((standing == stands) & ~single)
+            if len(members) < least:
+                shown.append((spot.take(np.flatnonzero(standing == stands)), ()))
+                continue
+            x, y = (float(np.add.reduceat(at[members], [0])[0] / len(members)) for at in (spot.x, spot.y))
+            x = min(max(x, left + self._inset), left + px - self._inset)
+            y = min(max(y, top + self._inset), top + px - self._inset)
+            group = self._group(cell, x, y, spot.look[members] // 2, stands)
+            shown.append((spot.take(np.flatnonzero((standing == stands) & single)), (group,)))
+        self._known[cell] = Sight(*shown[0], *shown[1])
 
     def _split(
         self, spot: Spot, size: tuple[int, int, int, int], least: int, *, standing: bool = False
