@@ -19,16 +19,20 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
+from shapely.geometry.base import BaseGeometry
 
 from console.i18n import distance, number
 from console.map.arrivals import EdgeMark
 from console.map.camera import View
+from console.map.drawing import DrawArea, DrawLine, MendShape
 from console.map.finding import Found, find, inside
 from console.map.gathering import Lasso
 from console.map.graticule import draw_graticule
 from console.map.overlay import Key, spider_of
 from console.map.reading import keys_in_view, spoken_name
 from console.map.scene import Scene
+from console.map.sketch import Sketch
+from console.map.snapping import Snapping
 from console.map.surface import MapSurface
 from console.map.tools import Explore, Measure, PlaceTool, Tool
 from console.tasks import Tasks
@@ -41,7 +45,7 @@ STEP_PX = 80  # of an arrow key, at 100 %
 WHEEL_ZOOM = 0.5  # zoom levels per notch
 SPREAD = 40  # symbols that a spider has legs for
 OPEN_ZOOM = 16.4  # from here on a group is spread instead of zoomed into
-TOOLS: dict[str, type[Tool]] = {tool.name: tool for tool in (Explore, Measure, PlaceTool, Lasso)}
+TOOLS: dict[str, type[Tool]] = {tool.name: tool for tool in (Explore, Measure, PlaceTool, Lasso, DrawLine, DrawArea)}
 PUSHES: dict[int, tuple[int, int]] = {  # arrow keys: steps by which the picture is pushed
     Qt.Key.Key_Left: (1, 0),
     Qt.Key.Key_Right: (-1, 0),
@@ -66,6 +70,7 @@ class MapCanvas(MapSurface):
     group_hovered = Signal(object, float, float)  # finding.Found of a group, device pixel; None: no group any more
     clicked_place = Signal(float, float)  # lon, lat of a click on nothing
     place_picked = Signal(float, float)  # lon, lat, while the place tool is in use
+    drawn = Signal(object)  # shapely line or area in degrees, drawn or mended
     tool_changed = Signal(str)
     steered = Signal()  # a person moved the view elsewhere
     move_refused = Signal()  # the view is locked, and somebody wanted to move it
@@ -87,6 +92,7 @@ class MapCanvas(MapSurface):
         self.language = "id"
         self.locked = False  # nothing moves the view
         self.graticule = False
+        self._snapping: Snapping | None = None
         self._down = False
         self._on_group = False
         self._tab_leaves = False  # after Esc the next Tab goes on to the next widget
@@ -96,7 +102,15 @@ class MapCanvas(MapSurface):
 
     def use_tool(self, name: str) -> None:
         """One of TOOLS. KeyError for another name."""
-        self.tool = TOOLS[name](self)
+        self._take(TOOLS[name](self))
+
+    def mend(self, geometry: BaseGeometry) -> None:
+        """Let a person mend a line or an area, in degrees; `drawn` tells the new one. ValueError for anything else."""
+        self._take(MendShape(self, Sketch.of(geometry)))
+
+    def _take(self, tool: Tool) -> None:
+        self.tool, self._snapping = tool, None
+        name = tool.name
         self.setCursor(self.tool.cursor)
         self.tool_changed.emit(name)
         self.update()
@@ -189,6 +203,17 @@ class MapCanvas(MapSurface):
     def refresh(self) -> None:
         """Draw the overlay again."""
         self.update()
+
+    def snap(self, place: tuple[float, float], reach: float) -> tuple[float, float] | None:
+        """Where a place in world snaps to: what is visible, as it was when the tool was taken up."""
+        if self._snapping is None:
+            self._snapping = Snapping(self.scene)
+        return self._snapping.at(place, reach)
+
+    def drawn_up(self, geometry: BaseGeometry) -> None:
+        """A line or an area is finished."""
+        self.use_tool("explore")
+        self.drawn.emit(geometry)
 
     def length_words(self, metres: float) -> str:
         """A length for people, in their language."""

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
+from shapely.geometry.base import BaseGeometry
 
 from console.map.camera import Camera
 from console.map.symbols import pen_of
@@ -50,6 +51,12 @@ class Hand(Protocol):
 
     def refresh(self) -> None:
         """Draw the overlay again."""
+
+    def snap(self, place: tuple[float, float], reach: float) -> tuple[float, float] | None:
+        """Where a place in world snaps to, within reach; None: nowhere."""
+
+    def drawn_up(self, geometry: BaseGeometry) -> None:
+        """A line or an area is finished, in degrees."""
 
     def length_words(self, metres: float) -> str:
         """A length for people, in their language."""
@@ -176,7 +183,7 @@ class Measure(Tool):
         super().__init__(hand)
         self.points: list[tuple[float, float]] = []  # world
         self._pointer: tuple[float, float] | None = None
-        self._pan = Explore(_Pushing(hand))
+        self._pan = Explore(Pushing(hand))
         self._pressed = (0.0, 0.0)
 
     def press(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
@@ -241,7 +248,7 @@ class PlaceTool(Tool):
 
     def __init__(self, hand: Hand) -> None:
         super().__init__(hand)
-        self._pan = Explore(_Pushing(hand))
+        self._pan = Explore(Pushing(hand))
         self._pressed = (0.0, 0.0)
         self._pointer: tuple[float, float] | None = None
 
@@ -281,7 +288,7 @@ class PlaceTool(Tool):
             painter.drawPoint(middle)
 
 
-class _Pushing:
+class Pushing:
     """A hand that only pans: what is left of exploring while another tool is in use."""
 
     def __init__(self, hand: Hand) -> None:
@@ -307,6 +314,10 @@ class _Pushing:
     def picked(self, px: float, py: float) -> None: ...
     def leave_tool(self) -> None: ...
     def refresh(self) -> None: ...
+    def snap(self, place: tuple[float, float], reach: float) -> tuple[float, float] | None:
+        return None
+
+    def drawn_up(self, geometry: BaseGeometry) -> None: ...
     def length_words(self, metres: float) -> str:
         return self._hand.length_words(metres)
 
