@@ -118,7 +118,11 @@ class Notary:
         known, head = read.last_checkpoint(), read.head()
         if not head or (known is not None and known.seq >= head):
             return None
-        made = Seal.of(self._folder).checkpoint(grown(read, known, head))
+        try:
+            made = Seal.of(self._folder).checkpoint(grown(read, known, head))
+        except LogChanged as error:
+            self.broken = error.seq
+            raise
         self._writer.do(lambda tx: tx.put_checkpoint(made))
         return made
 
@@ -129,7 +133,6 @@ class Notary:
             try:
                 self.sign()
             except LogChanged as error:
-                self.broken = error.seq
                 log.critical("%s: no more checkpoints are signed", error)
             except Exception:
                 log.exception("no checkpoint could be signed")

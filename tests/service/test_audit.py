@@ -159,6 +159,7 @@ def test_the_notary_signs_at_the_end_and_sees_what_was_changed(operator: Person,
     db.close()
     with pytest.raises(LogChanged, match=f"event {seq}"):
         service.notary.sign()
+    assert operator.get("/health").json()["log_changed_at"] == seq
     assert export_command([str(settings.data / "log"), "--data", str(settings.data)]) == 1
 
 

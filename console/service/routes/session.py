@@ -31,7 +31,11 @@ def health(call: Call) -> Answer:
         "seq": service.store.read.head(),
         "intake": "stopped" if why else "ok",
     }
-    return Answer({**body, "why": why} if why else body)
+    if why:
+        body["why"] = why
+    if service.notary.broken is not None:
+        body["log_changed_at"] = service.notary.broken
+    return Answer(body)
 
 
 def welcome(call: Call) -> Answer:
