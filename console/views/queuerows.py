@@ -41,7 +41,8 @@ def place_of(report: Report, session: Session) -> str:
         return session.area_name(report.kelurahan)
     if report.kecamatan:
         return session.area_name(report.kecamatan)
-    return report.place_note or (words.outside_the_city() if report.outside else "")
+    outside = words.outside_the_city()
+    return report.place_note or (outside[:1].upper() + outside[1:] if report.outside else "")
 
 
 def sentence(report: Report, session: Session, now: datetime) -> str:

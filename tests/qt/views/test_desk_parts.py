@@ -353,7 +353,7 @@ def test_a_place_is_the_kelurahans_name_or_what_is_known(session):
     assert place_of(report(1), session) == area_names()["32.75.01.1001"]
     assert place_of(report(1, kelurahan="", kecamatan="", place_note="dekat pasar"), session) == "dekat pasar"
     assert place_of(report(1, kelurahan="", kecamatan=""), session) == ""
-    assert place_of(report(1, kelurahan="", kecamatan="", outside=True), session) == "outside the city"
+    assert place_of(report(1, kelurahan="", kecamatan="", outside=True), session) == "Outside the city"
 
 
 def test_first_words_are_one_line():
