@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -15,7 +15,9 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
+    QTouchEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -29,14 +31,16 @@ from console.map.finding import Found, find, inside
 from console.map.gathering import Lasso
 from console.map.graticule import draw_graticule
 from console.map.overlay import Key, spider_of
-from console.map.reading import keys_in_view, spoken_name
+from console.map.reading import counts_in_view, keys_in_view, spoken_name
 from console.map.scene import Scene
 from console.map.sketch import Sketch
 from console.map.snapping import Snapping
 from console.map.surface import MapSurface
 from console.map.tools import Explore, Measure, PlaceTool, Tool
+from console.map.touch import Touch
 from console.tasks import Tasks
 from console.theme import Theme
+from layers.catalog import BY_KEY
 from layers.geometry import Bounds, to_world
 from layers.style import DEFAULT, Style
 
@@ -71,6 +75,8 @@ class MapCanvas(MapSurface):
     clicked_place = Signal(float, float)  # lon, lat of a click on nothing
     place_picked = Signal(float, float)  # lon, lat, while the place tool is in use
     drawn = Signal(object)  # shapely line or area in degrees, drawn or mended
+    _touch: Touch | None = None  # events come before the canvas is made
+
     tool_changed = Signal(str)
     steered = Signal()  # a person moved the view elsewhere
     move_refused = Signal()  # the view is locked, and somebody wanted to move it
@@ -88,6 +94,8 @@ class MapCanvas(MapSurface):
         super().__init__(theme, parent, scene=scene, tasks=tasks, style=style)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self._touch: Touch | None = Touch(self)
         self.tool: Tool = Explore(self)
         self.language = "id"
         self.locked = False  # nothing moves the view
@@ -264,8 +272,16 @@ class MapCanvas(MapSurface):
     def _describe(self) -> None:
         """What is in view, in a sentence, when someone listens."""
         if QAccessible.isActive():
-            count = len(keys_in_view(self.picture, self.scene))
-            self.setAccessibleDescription(self.tr("{count} symbols in view").format(count=count))
+            self.setAccessibleDescription(self.summary())
+
+    def summary(self) -> str:
+        """What is in view, for ears: how many of each layer, grouped or not, the reports first."""
+        counts = counts_in_view(self.picture, self.scene)
+        parts = [
+            f"{QCoreApplication.translate('Layers', BY_KEY[key].title)}: {number(count, 0, self.language)}"
+            for key, count in counts.items()
+        ]
+        return self.tr("In view: {what}").format(what=", ".join(parts)) if parts else self.tr("Nothing is in view")
 
     # --- Qt ----------------------------------------------------------------------------------------------------------
 
@@ -297,6 +313,16 @@ class MapCanvas(MapSurface):
 
     def _device(self, at: QPointF) -> tuple[float, float]:
         return at.x() * self.camera.ratio, at.y() * self.camera.ratio
+
+    def event(self, event: QEvent) -> bool:
+        ratio, used = self.camera.ratio if self._touch else 1.0, False
+        if self._touch is not None and isinstance(event, QTouchEvent):
+            used = self._touch.on_touch(event, ratio)
+        elif self._touch is not None and isinstance(event, QNativeGestureEvent):
+            used = self._touch.on_gesture(event, ratio)
+        if used:
+            event.accept()
+        return used or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -54,6 +54,9 @@ class _Sketching(Tool):
         self._hand.refresh()
         return True
 
+    def cancel(self) -> None:
+        self._pan.cancel()
+
     def key(self, key: int) -> bool:
         if key == Qt.Key.Key_Escape:
             self._hand.leave_tool()

@@ -44,6 +44,10 @@ class Lasso(Tool):
             self._hand.gather(outline)
         self._hand.refresh()
 
+    def cancel(self) -> None:
+        self._outline = []
+        self._hand.refresh()
+
     def key(self, key: int) -> bool:
         if key == Qt.Key.Key_Escape:
             self._hand.leave_tool()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from console.map.overlay import Key
 from console.map.planes import Picture
 from console.map.scene import Scene
@@ -22,6 +24,16 @@ def keys_in_view(picture: Picture, scene: Scene) -> list[Key]:
         if 0 <= x - left < camera.width and 0 <= y - top < camera.height
     ]
     return [(key, ident) for _, key, ident in sorted(shown)]
+
+
+def counts_in_view(picture: Picture, scene: Scene) -> dict[str, int]:
+    """How many points of each visible layer are in view, grouped or not, in the catalogue's order."""
+    camera = picture.camera
+    left, top = camera.origin()
+    spot = picture.points.spot(camera.scale, left, top, left + camera.width - 1, top + camera.height - 1)
+    counts = np.bincount(spot.layer, minlength=len(scene.points)).tolist()
+    pairs = zip(scene.points, counts, strict=True)
+    return {layer.key: count for layer, count in reversed(list(pairs)) if count}
 
 
 def spoken_name(scene: Scene, key: Key) -> str:

@@ -80,6 +80,9 @@ class Tool:
     def release(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
         """The left button comes up."""
 
+    def cancel(self) -> None:
+        """The press was none: a second finger came."""
+
     def double(self, x: float, y: float) -> bool:
         """A double click; says whether the tool used it."""
         return False
@@ -149,6 +152,10 @@ class Explore(Tool):
             self._hand.zoom_to_box(min(start[0], x), min(start[1], y), max(start[0], x), max(start[1], y))
         self._dragging = False
 
+    def cancel(self) -> None:
+        self._start, self._dragging = None, False
+        self._hand.refresh()
+
     def key(self, key: int) -> bool:
         if key == Qt.Key.Key_Escape and self._drag is not Drag.PAN and self._dragging:
             self._start, self._dragging = None, False
@@ -200,6 +207,9 @@ class Measure(Tool):
         if math.hypot(x - self._pressed[0], y - self._pressed[1]) <= DRAG_PX * self._hand.camera.ratio:
             self.points.append(self._hand.camera.to_world(x, y))
             self._hand.refresh()
+
+    def cancel(self) -> None:
+        self._pan.cancel()
 
     def double(self, x: float, y: float) -> bool:
         self._pointer = None
@@ -265,6 +275,9 @@ class PlaceTool(Tool):
         self._pan.release(x, y, Qt.KeyboardModifier.NoModifier)
         if math.hypot(x - self._pressed[0], y - self._pressed[1]) <= DRAG_PX * self._hand.camera.ratio:
             self._hand.picked(x, y)
+
+    def cancel(self) -> None:
+        self._pan.cancel()
 
     def key(self, key: int) -> bool:
         if key == Qt.Key.Key_Escape:

@@ -1867,10 +1867,6 @@
 <context>
     <name>MapCanvas</name>
     <message>
-        <source>{count} symbols in view</source>
-        <translation>{count} simbol terlihat</translation>
-    </message>
-    <message>
         <source>E</source>
         <translation>BT</translation>
     </message>
@@ -1889,6 +1885,14 @@
     <message>
         <source>Reports: {count}</source>
         <translation>Laporan: {count}</translation>
+    </message>
+    <message>
+        <source>In view: {what}</source>
+        <translation>Terlihat: {what}</translation>
+    </message>
+    <message>
+        <source>Nothing is in view</source>
+        <translation>Tidak ada yang terlihat</translation>
     </message>
 </context>
 <context>
@@ -1927,6 +1931,41 @@
     <message>
         <source>&amp;Keep this view under</source>
         <translation>&amp;Simpan tampilan ini di angka</translation>
+    </message>
+</context>
+<context>
+    <name>MapPrint</name>
+    <message>
+        <source>Save the map view</source>
+        <translation>Simpan tampilan peta</translation>
+    </message>
+    <message>
+        <source>Paper, A4 (*.pdf)</source>
+        <translation>Kertas A4 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Picture, 300 dpi (*.png)</source>
+        <translation>Gambar 300 dpi (*.png)</translation>
+    </message>
+    <message>
+        <source>The map is being drawn for paper …</source>
+        <translation>Peta sedang digambar untuk dicetak …</translation>
+    </message>
+    <message>
+        <source>Map of {place}</source>
+        <translation>Peta {place}</translation>
+    </message>
+    <message>
+        <source>North is at the top</source>
+        <translation>Utara di atas</translation>
+    </message>
+    <message>
+        <source>Saved: {name}</source>
+        <translation>Tersimpan: {name}</translation>
+    </message>
+    <message>
+        <source>{name} could not be saved. Choose another folder.</source>
+        <translation>{name} tidak dapat disimpan. Pilih folder lain.</translation>
     </message>
 </context>
 <context>
@@ -3525,41 +3564,6 @@
     <message>
         <source>Mark as duplicate of {number}</source>
         <translation>Tandai kembar dari {number}</translation>
-    </message>
-</context>
-<context>
-    <name>MapPrint</name>
-    <message>
-        <source>Save the map view</source>
-        <translation>Simpan tampilan peta</translation>
-    </message>
-    <message>
-        <source>Paper, A4 (*.pdf)</source>
-        <translation>Kertas A4 (*.pdf)</translation>
-    </message>
-    <message>
-        <source>Picture, 300 dpi (*.png)</source>
-        <translation>Gambar 300 dpi (*.png)</translation>
-    </message>
-    <message>
-        <source>The map is being drawn for paper …</source>
-        <translation>Peta sedang digambar untuk dicetak …</translation>
-    </message>
-    <message>
-        <source>Map of {place}</source>
-        <translation>Peta {place}</translation>
-    </message>
-    <message>
-        <source>North is at the top</source>
-        <translation>Utara di atas</translation>
-    </message>
-    <message>
-        <source>Saved: {name}</source>
-        <translation>Tersimpan: {name}</translation>
-    </message>
-    <message>
-        <source>{name} could not be saved. Choose another folder.</source>
-        <translation>{name} tidak dapat disimpan. Pilih folder lain.</translation>
     </message>
 </context>
 </TS>
