@@ -256,6 +256,8 @@ class Carrier:
         with self._lock:
             if state.key in self._feeds:
                 self._feeds[state.key] = done
+            if self._runs.get(state.key) is run:
+                del self._runs[state.key]  # before it is told: who asks now wants a new reading, not this one
         if not run.done.done():
             run.done.set_result(done)
 
