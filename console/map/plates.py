@@ -22,7 +22,8 @@ from console.theme import Theme
 
 PLATE = 2 * EDGE  # device pixels
 AT_ONCE = 3  # plates that are being made; tasks have a thread more
-KEPT = 24  # plates that wait to be cut up (1 MB each)
+KEPT = 64  # plates that wait to be cut up (1 MB each): those of the largest wall, nearly
+KEPT_IN_PART = 8  # of those that were cut up in part: the rest of them lies outside the view
 LATE_S = 3.0  # a plate that takes longer is left to the painters
 GIVES_UP_AFTER = 3  # failed or late plates
 log = logging.getLogger(__name__)
@@ -110,9 +111,9 @@ class PlateGround:
 
     def _keep(self, plate: Plate, image: QImage) -> None:
         self._made[plate], self._uncut[plate] = image, (PLATE // EDGE) ** 2
-        while len(self._made) > KEPT:
-            oldest = next(iter(self._made))
-            del self._made[oldest], self._uncut[oldest]
+        in_part = [known for known, uncut in self._uncut.items() if uncut < (PLATE // EDGE) ** 2]
+        for known in in_part[:-KEPT_IN_PART] or list(self._made)[:-KEPT]:
+            del self._made[known], self._uncut[known]
 
     def _used(self, plate: Plate) -> None:
         self._uncut[plate] -= 1

@@ -33,6 +33,7 @@ SETTLE_MS = 90  # after the last wheel step, before sharp tiles are made
 MOVING_S = 0.06  # so long after a movement the view counts as moving,
 MOVING_BUDGET_S = 0.004  # and tiles get less of each turn
 PLACES_BACK = 50
+MOST_PIECES = 24  # of a region that is painted piece by piece and not as the box round it
 OPENING = Bounds(106.88, -6.43, 107.08, -6.15)  # where the map opens when nothing says otherwise
 
 
@@ -303,12 +304,18 @@ class MapSurface(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.camera.ratio
         painter = QPainter(self)
-        area = event.rect()
+        area, region = event.rect(), event.region()
         if ratio != 1:
             painter.scale(1 / ratio, 1 / ratio)
             left, top = int(area.left() * ratio), int(area.top() * ratio)
             area = QRect(left, top, int(area.width() * ratio) + 2, int(area.height() * ratio) + 2)
-        self.picture.draw(painter, area)
+        if ratio != 1 or region.rectCount() > MOST_PIECES:
+            self.picture.draw(painter, area)
+        else:  # the box round a few new tiles can be the whole window
+            for piece in region:  # type: ignore[attr-defined]  # the stubs do not know that it can be walked
+                painter.setClipRect(piece)
+                self.picture.draw(painter, piece)
+            painter.setClipping(False)
         self.attention.draw(painter, self.theme)
         self.paint_above(painter)
         painter.end()

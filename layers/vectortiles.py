@@ -1,0 +1,134 @@
+"""A city's ground out of vector tiles: PMTiles or MBTiles in the OpenMapTiles schema, read through GDAL.
+
+Slow (a second or two for a city): not for the GUI thread. What comes out is drawn as every other basemap is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pyogrio
+import shapely
+
+from layers.basemap import Basemap, BasemapUnreadable, Ground
+
+SUFFIXES = frozenset({".pmtiles", ".mbtiles"})
+CREDIT = "© OpenMapTiles © OpenStreetMap contributors"  # what the schema's licence and the data's ask for
+HALF_M = math.pi * 6378137.0
+
+
+@dataclass(frozen=True, slots=True)
+class TileRow:
+    """Which features of a tile layer become what: by class, first row that fits. No classes: all of them."""
+
+    layer: str
+    classes: frozenset[str]
+    theme: str
+    kind: str
+
+
+def _row(layer: str, classes: str, theme: str, kind: str) -> TileRow:
+    return TileRow(layer, frozenset(classes.split()), theme, kind)
+
+
+ROWS: tuple[TileRow, ...] = (
+    _row("landcover", "wood grass", "parks", "green"),
+    _row("landuse", "cemetery", "parks", "cemetery"),
+    _row("park", "", "parks", "park"),
+    _row("water", "lake pond ocean", "water", "lake"),
+    _row("water", "river", "water", "river"),
+    _row("waterway", "river stream", "water", "river"),
+    _row("waterway", "canal", "water", "canal"),  # drains and ditches are too many for a quiet map
+    _row("transportation", "motorway", "roads", "toll"),
+    _row("transportation", "trunk", "roads", "trunk"),
+    _row("transportation", "primary", "roads", "primary"),
+    _row("transportation", "secondary", "roads", "secondary"),
+    _row("transportation", "tertiary minor service track busway", "roads", "local"),
+    _row("transportation", "rail", "rail", "rail"),
+    _row("transportation", "transit", "rail", "lrt"),
+    # Names are on lines of their own: the same roads once more, in the same colour.
+    _row("transportation_name", "motorway", "roads", "toll"),
+    _row("transportation_name", "trunk", "roads", "trunk"),
+    _row("transportation_name", "primary", "roads", "primary"),
+    _row("transportation_name", "secondary", "roads", "secondary"),
+    _row("transportation_name", "tertiary minor", "roads", "local"),
+    _row("poi", "railway", "stations", "station"),
+    _row("poi", "hospital", "landmarks", "hospital"),
+    _row("poi", "town_hall police fire_station", "landmarks", "office"),
+    _row("poi", "college", "landmarks", "school"),
+    _row("poi", "stadium", "landmarks", "stadium"),
+)
+HOLDS: Mapping[str, tuple[int, ...]] = {  # dimensions of geometry that a theme takes
+    "parks": (2,),
+    "water": (1, 2),
+    "roads": (1,),
+    "rail": (1,),
+    "stations": (0,),
+    "landmarks": (0,),
+}
+
+
+def with_tiles(city: Basemap, tiles: Path) -> Basemap:
+    """The city's areas on the ground of a tile file; themes that the tiles do not hold stay the city's.
+
+    Raises BasemapUnreadable where the file is no vector tiles, or holds nothing of the city.
+    """
+    found = read_tiles(tiles, city.bbox)
+    if not found:
+        raise BasemapUnreadable(f"{tiles}: holds nothing that lies in {city.bbox}")
+    order = ("areas", "parks", "water", "roads", "rail", "stations", "landmarks")
+    themes = {**city.themes, **found}
+    return replace(
+        city,
+        schematic=False,
+        attribution=MappingProxyType({language: f"{text} · {CREDIT}" for language, text in city.attribution.items()}),
+        themes=MappingProxyType({name: themes[name] for name in order if name in themes}),
+    )
+
+
+def read_tiles(tiles: Path, bbox: tuple[float, float, float, float]) -> dict[str, tuple[Ground, ...]]:
+    """Themes of a tile file within a box (west, south, east, north in degrees), at the file's nearest zoom."""
+    try:
+        there = set(pyogrio.list_layers(tiles)[:, 0])
+        found: dict[str, list[Ground]] = {}
+        for layer in dict.fromkeys(row.layer for row in ROWS):
+            if layer in there:
+                for ground in _layer(tiles, layer, bbox):
+                    found.setdefault(ground.theme, []).append(ground)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+        raise BasemapUnreadable(f"{tiles}: {error}") from error
+    return {theme: tuple(grounds) for theme, grounds in found.items()}
+
+
+def _layer(tiles: Path, layer: str, bbox: tuple[float, float, float, float]) -> Iterator[Ground]:
+    west, south, east, north = bbox
+    meta, _, shapes, columns = pyogrio.raw.read(tiles, layer=layer, bbox=(*_metres(west, south), *_metres(east, north)))
+    fields: dict[str, Any] = dict(zip(meta["fields"].tolist(), columns, strict=True))
+    classes = fields.get("class", np.full(len(shapes), ""))
+    names = fields.get("name", np.full(len(shapes), None))
+    geometries = shapely.transform(shapely.from_wkb(shapes), _degrees)
+    dimensions = shapely.get_dimensions(geometries)
+    for number, (kind, name, geometry) in enumerate(zip(classes, names, geometries, strict=True)):
+        row = next((row for row in ROWS if row.layer == layer and (not row.classes or kind in row.classes)), None)
+        if row is None or dimensions[number] not in HOLDS[row.theme] or shapely.is_empty(geometry):
+            continue
+        if row.theme == "landmarks" and not name:
+            continue
+        properties = {"kind": row.kind} | ({"name": str(name)} if name else {})
+        yield Ground(row.theme, f"{layer}-{number}", geometry, MappingProxyType(properties))
+
+
+def _metres(lon: float, lat: float) -> tuple[float, float]:
+    turned = math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)) / math.pi
+    return lon / 180 * HALF_M, turned * HALF_M
+
+
+def _degrees(metres: np.ndarray) -> np.ndarray:
+    lat = np.degrees(2 * np.arctan(np.exp(metres[:, 1] / HALF_M * math.pi)) - math.pi / 2)
+    return np.stack((metres[:, 0] / HALF_M * 180, lat), axis=1)

@@ -1,0 +1,66 @@
+"""Vector tiles become a basemap: roads by class, water, rail, names; what is no tile file is refused in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+import shapely
+from shapely.geometry import box
+
+from layers import vectortiles
+from layers.basemap import Basemap, BasemapUnreadable, Ground
+from layers.vectortiles import CREDIT, HOLDS, ROWS, read_tiles, with_tiles
+
+TILES = Path(__file__).resolve().parents[4] / "shared" / "data" / "basemap" / "bogor.pmtiles"
+BOX = (106.78, -6.605, 106.80, -6.585)
+needs_tiles = pytest.mark.skipif(not TILES.is_file(), reason="the tiles of Bogor are not beside the repository")
+
+
+def city(bbox=BOX):
+    areas = (Ground("areas", "kota", box(*bbox), MappingProxyType({"kind": "kota", "name": "Kota"})),)
+    credit = MappingProxyType({"id": "Batas: BPS", "en": "Borders: BPS"})
+    return Basemap("sample", credit, credit, True, bbox, MappingProxyType({"areas": areas}))
+
+
+@pytest.fixture(scope="module")
+def bogor():
+    return with_tiles(city(), TILES)
+
+
+@needs_tiles
+def test_roads_water_and_rail_come_with_their_kinds_and_lie_in_the_city(bogor):
+    themes = bogor.themes
+    assert {"primary", "local"} <= {road.kind for road in themes["roads"]}
+    assert {"river", "lake"} <= {water.kind for water in themes["water"]}
+    assert themes["rail"]
+    assert any(road.name for road in themes["roads"])
+    middles = shapely.centroid([road.geometry for road in themes["roads"]])
+    assert box(106.74, -6.64, 106.84, -6.54).contains(shapely.multipoints(middles))
+
+
+@needs_tiles
+def test_the_tiles_ground_lies_under_the_citys_own_areas_with_both_credits(bogor):
+    assert next(iter(bogor.themes)) == "areas"
+    assert bogor.areas("kota")
+    assert bogor.attribution["id"] == f"Batas: BPS · {CREDIT}"
+    assert not bogor.schematic
+
+
+@needs_tiles
+def test_tiles_of_another_city_are_refused(monkeypatch):
+    monkeypatch.setattr(vectortiles, "ROWS", ROWS[-1:])
+    with pytest.raises(BasemapUnreadable, match="holds nothing"):
+        with_tiles(city((107.5, -7.0, 107.6, -6.9)), TILES)
+
+
+def test_what_is_no_tile_file_is_refused(tmp_path):
+    torn = tmp_path / "torn.pmtiles"
+    torn.write_bytes(b"PMTiles\x03" + b"\0" * 40)
+    with pytest.raises(BasemapUnreadable, match=r"torn\.pmtiles"):
+        read_tiles(torn, BOX)
+
+
+def test_every_row_gives_a_theme_that_says_what_it_holds():
+    assert {row.theme for row in ROWS} == set(HOLDS)
