@@ -75,7 +75,7 @@ class _Sketching(Tool):
         token = "late" if crossed else "map.measure"
         for width, color in ((5.0, theme.color("map.halo")), (2.4, theme.color(token))):
             painter.setPen(pen_of(color, width * ratio))
-            painter.setBrush(theme.color(token, 0.08) if self.sketch.closed else Qt.BrushStyle.NoBrush)
+            painter.setBrush(theme.color(token, 0.06) if self.sketch.closed else Qt.BrushStyle.NoBrush)
             draw = painter.drawPolygon if self.sketch.closed and len(following) > 2 else painter.drawPolyline
             draw(QPolygonF(following))
         painter.setBrush(theme.color("map.halo"))
