@@ -74,7 +74,7 @@ class Survey:
             feature["size"] = size
             source.add_feature(feature)
             if number % PER_BREATH == 0:
-                time.sleep(0)
+                time.sleep(0.0005)
         source.envelope()  # kept by the source from now on: threads only read
         return source
 
