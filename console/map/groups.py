@@ -23,6 +23,7 @@ Shares = tuple[tuple[str, int], ...]  # colours of a group, and how many of its 
 ALONE_RANK = 90  # symbols of this rank are never hidden in a group
 MOST_CELLS = 20_000  # remembered at once: 7680 × 4320 pixels and what lies around them
 BLOCK = 6  # cells: so many each way are looked at together, as looking costs more than what is seen
+FEW = 4  # cells of a block that are cheaper to look at one by one
 NOTHING = joined(())
 
 
@@ -133,8 +134,9 @@ class Cells:
 
     def _learn(self, missing: list[Cell]) -> None:
         """Look at the box round the missing cells at once, and remember each cell's share of it."""
-        if len(missing) == 1:
-            self._learn_one(missing[0])
+        if len(missing) <= FEW:
+            for cell in missing:
+                self._learn_one(cell)
             return
         px = self._px
         left, right = min(cell[0] for cell in missing), max(cell[0] for cell in missing)
