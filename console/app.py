@@ -102,7 +102,7 @@ class Console(QObject):
             self.client, self.tasks, self.reports, self.session, self.catalog, data / "outbox.sqlite", self
         )
         self.incidents = Incidents(self.reports, self.session, parent=self)
-        self.live = Live(self.client, self.reports, self.catalog, self.session, self.service, self)
+        self.live = Live(self.client, self.reports, self.catalog, self.session, self.service, data, self)
         icons = {category.code: category.icon for category in start.city.categories.values()}
         self.map_view = MapView(theme, tasks=self.tasks, style=Style(category_icons=icons))
         self.map_view.set_language(self.languages.code)

@@ -251,7 +251,7 @@ def _signed_in(given: argparse.Namespace, right: Right) -> Iterator[Client]:
     try:
         welcome = client.welcome()
         if given.user:
-            password = os.environ.get("POC_PASSWORD") or getpass.getpass(f"password of {given.user}: ")
+            password = os.environ.get("POC_PASSWORD") or _asked(given.user)
             client.sign_in(given.user, password)
         else:
             user = next((user for user in welcome.demo_users if user.may(right) and user.may(Right.IMPORT)), None)
@@ -263,6 +263,14 @@ def _signed_in(given: argparse.Namespace, right: Right) -> Iterator[Client]:
         client.close()
         if service is not None:
             service.stop()
+
+
+def _asked(user: str) -> str:
+    """The password, typed unseen. Raises _NotPossible where nobody can type."""
+    try:
+        return getpass.getpass(f"password of {user}: ")
+    except EOFError:
+        raise _NotPossible("nobody can type the password here: put it into POC_PASSWORD") from None
 
 
 def _pairs(words: Sequence[str]) -> dict[str, str]:

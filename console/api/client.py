@@ -103,6 +103,10 @@ class Client:
         """The service came up again at another address; who is signed in stays signed in."""
         self.base_url, self._key = base_url, key
 
+    def address(self) -> tuple[str, str]:
+        """Where the service is, and the secret that it asks for."""
+        return self.base_url, self._key
+
     def beside(self, console: str) -> Client:
         """Another client of the same service; nobody is signed in on it."""
         return Client(self.base_url, self._key, console)

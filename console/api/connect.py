@@ -68,7 +68,7 @@ class EmbeddedService:
         self._wait()
 
     def _begin(self) -> None:
-        self._data.mkdir(parents=True, exist_ok=True)
+        self._data.mkdir(parents=True, exist_ok=True, mode=0o700)  # callers' names and numbers lie in it
         if self._child is not None:
             _let_go(self._child)
         port = ["--port", self.url.rpartition(":")[2]] if self.url else []

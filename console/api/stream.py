@@ -44,9 +44,10 @@ class Stream:
         on_message: Callable[[str, dict[str, Any]], None],
         on_link: Callable[[Link], None],
         on_gap: Callable[[], int],
-        before_retry: Callable[[], None] = lambda: None,
+        before_retry: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`on_gap` takes a snapshot and returns its seq; `before_retry` may bring an embedded service back up."""
+        """`on_gap` takes a snapshot and returns its seq; `before_retry` may bring an embedded service back up, and says
+        whether the service is now somewhere else."""
         self._client = client
         self._on_message = on_message
         self._on_link = on_link
@@ -85,8 +86,9 @@ class Stream:
             except Gap:
                 self._mend_gap()
             except SignInNeeded:
-                self._on_link(Link.SIGNED_OUT)
-                return
+                if not self._try_before_retry():  # else it only had another secret: it was started anew
+                    self._on_link(Link.SIGNED_OUT)
+                    return
             except (httpx2.HTTPError, httpx2.StreamError, ApiError, OSError, RuntimeError) as error:
                 log.info("the stream was cut: %s", error)
             if self._stop.is_set():
@@ -96,11 +98,12 @@ class Stream:
             pause = min(LONGEST_PAUSE_S, pause * 2)
             self._try_before_retry()
 
-    def _try_before_retry(self) -> None:
+    def _try_before_retry(self) -> bool:
         try:
-            self._before_retry()
+            return self._before_retry()
         except (ApiError, OSError) as error:
             log.warning("the service did not come back: %s", error)
+            return False
 
     def _mend_gap(self) -> None:
         try:

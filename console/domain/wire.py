@@ -17,6 +17,7 @@ from console.domain.reports import Assignment, Channel, Priority, Report, Status
 
 MAX_TEXT = 10_000
 MAX_SHORT = 500
+EARLIEST, LATEST = 1970, 2199  # of years: beyond them every sum with a time zone may end outside the calendar
 Json = dict[str, Any]
 
 
@@ -106,6 +107,8 @@ def time_of(data: Mapping[str, Any], key: str) -> datetime | None:
         return None
     try:
         when = datetime.fromisoformat(value)
+        if when.tzinfo is not None and not EARLIEST <= when.year <= LATEST:
+            raise NotValid(f"{key} must lie between the years {EARLIEST} and {LATEST}", field=key)
         if when.tzinfo is not None:
             return when.astimezone(UTC)
     except (ValueError, TypeError, OverflowError) as error:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +23,7 @@ from console.service.photos import Photos
 from console.service.places import Places
 from console.service.publisher import Publisher
 from console.service.settings import ServiceSettings
-from console.service.store.contract import Published
+from console.service.store.contract import Published, Store
 from console.service.store.opening import open_store
 from console.service.triage import Triage
 from console.service.writer import Writer
@@ -29,7 +31,21 @@ from console.service.writer import Writer
 if TYPE_CHECKING:
     from console.service.ogc.access import Room
 
+log = logging.getLogger(__name__)
 VERSION = "0.1.0"
+
+
+KIND = "kind"  # of the store: "demo", or "city" for a city's own data
+
+
+def _as_the_store_is(store: Store, settings: ServiceSettings) -> ServiceSettings:
+    """What a store was made as, it stays: the demo's users, whose password everybody knows, never get into a city's
+    own data, and a demo never passes for a city."""
+    kind = store.read.meta(KIND) or ("demo" if store.read.meta("seeded") else "")
+    if not kind or (kind == "demo") is settings.demo:
+        return settings
+    log.warning("the data folder holds %s: it is opened as that", "a demo" if kind == "demo" else "a city's own data")
+    return replace(settings, demo=kind == "demo")
 
 
 class Service:
@@ -37,10 +53,10 @@ class Service:
 
     def __init__(self, settings: ServiceSettings) -> None:
         """Opens the store. Raises CannotOpen, ResourceMissing."""
-        self.settings = settings
         self.tables = as_json(profile_tables(settings.profile, settings.profile_folder))
         self.city = City.from_tables(self.tables, datetime.now(WIB).date())
         self.store = open_store(settings.data, settings.database)
+        self.settings = settings = _as_the_store_is(self.store, settings)
         self.hub = Hub(settings.listener_queue)
         self.writer = Writer(self.store, settings.queue_size, self._told, self.hub.alarm)
         self.follower = None if self.store.is_alone else Follower(self.store, self.hub.tell)
@@ -57,6 +73,9 @@ class Service:
 
     def start(self) -> None:
         """Fills what is empty and begins the work in the background."""
+        if not self.store.read.meta(KIND):
+            kind = "demo" if self.settings.demo else "city"
+            self.writer.do(lambda tx: tx.put_meta(KIND, kind))
         self.places.start([item.geojson for item in self.store.read.features("area").values()])
         self.auth.prepare()
         self.auth.first_administrator(self.settings.admin_password)

@@ -44,6 +44,7 @@ class CannotListen(Exception):
 def serve_command(argv: list[str]) -> int:
     """`poc serve …`: runs until told to end. Exit code 0; 3: data folder, 4: port taken, 5: no such address."""
     options = _parser().parse_args(argv)
+    os.umask(0o077)  # callers' names and numbers are for this account only
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
     settings = ServiceSettings(
         data=options.data.expanduser(),

@@ -6,12 +6,13 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console.api.client import Client, Snapshot, feed_state, layer_state
-from console.api.connect import EmbeddedService
+from console.api.connect import EmbeddedService, running_service
 from console.api.errors import ApiError
 from console.api.stream import Link, Stream
 from console.domain import wire
@@ -39,6 +40,7 @@ class Live(QObject):
         catalog: Catalog,
         session: Session,
         service: EmbeddedService | None = None,
+        data: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -47,6 +49,7 @@ class Live(QObject):
         self._catalog = catalog
         self._session = session
         self._service = service
+        self._data = data
         self._lock = threading.Lock()
         self._inbox: list[tuple[str, Any]] = []
         self._stream = self._new_stream()
@@ -107,10 +110,16 @@ class Live(QObject):
         self._hand_over("snapshot", snapshot)
         return snapshot.seq
 
-    def _before_retry(self) -> None:
-        if self._service is not None and self._service.pid is None:
-            self._service.start()
-            self._client.move_to(self._service.url, self._service.key)
+    def _before_retry(self) -> bool:
+        """Brings this console's own service up again, or finds where another console's is now. Whether it moved."""
+        before = self._client.address()
+        if self._service is not None:
+            if self._service.pid is None:
+                self._service.start()
+                self._client.move_to(self._service.url, self._service.key)
+        elif self._data is not None and (found := running_service(self._data)):
+            self._client.move_to(*found)
+        return self._client.address() != before
 
     def _hand_over(self, kind: str, data: object) -> None:
         with self._lock:

@@ -19,6 +19,7 @@ from console.api.client import Client
 from console.api.connect import begin
 from console.api.errors import ApiError
 from console.app import Console, basemap_folder, get_ready, make_application, read_basemap, sign_in_as_demo
+from console.domain.city import City
 from console.domain.wire import Event, NewReport
 from console.resources import RESOURCES
 from console.tour.driver import DidNotHappen, Driver
@@ -26,7 +27,9 @@ from console.tour.gateway import Gateway, floods_of, from_seed
 from console.tour.shift import Tour
 from layers import seed
 from layers.basemap import Basemap
+from layers.feeds import Context
 from layers.places import Gazetteer
+from plugins.feeds import waze
 
 WAZE = Path("traffic") / "waze_ccp_jabodetabek_2017-05-03.json"
 AREAS = Path("boundaries") / "id3275_kota_bekasi.geojson"
@@ -111,7 +114,9 @@ def _tour(out: Path, store: Path, data: Path | None, say: Any) -> dict[str, Any]
         say(f"{len(reports)} reports are sent in")
         gateway.send(reports)
         tour.take_in(len(reports), killed=True)
-        alerts = tour.read_waze(data / WAZE) if data is not None else 0
+        alerts = alerts_in(data / WAZE, start.city, gazetteer) if data is not None else 0
+        if data is not None:
+            tour.read_waze(data / WAZE)
         tour.show_feeds()
         tour.take_a_call()
         tour.triage()
@@ -161,7 +166,15 @@ def count_lost(gateway: Gateway, by_hand: set[str], alerts: int, events: list[Ev
     expected = set(gateway.sent) - set(gateway.refused) | by_hand
     missing = expected - set(logged)
     doubled = len(logged) - len(set(logged))
-    return len(missing) + doubled
+    from_feeds = len(set(logged) - expected)
+    return len(missing) + doubled + max(0, alerts - from_feeds)
+
+
+def alerts_in(source: Path, city: City, gazetteer: Gazetteer) -> int:
+    """How many alerts of the Waze file lie in the city or in its margin: so many reports must come of them."""
+    reading = waze.read(source.read_bytes(), Context(datetime.now(UTC), city.bounds))
+    near = (gazetteer.distance_to_city_m(item.lon, item.lat) <= city.accept_margin_m for item in reading.sightings)
+    return sum(near)
 
 
 def for_the_handbook(pictures: list[str], folder: Path) -> None:

@@ -44,7 +44,7 @@ class Kind(NamedTuple):
 # By Waze's type and subtype; "" is the type without a subtype, or with one that is not listed.
 KINDS: Mapping[tuple[str, str], Kind] = {
     ("ACCIDENT", ""): Kind("accident_injury", "normal", "Kecelakaan"),  # whether someone is hurt is not said
-    ("ACCIDENT", "ACCIDENT_MAJOR"): Kind("accident_injury", "high", "Kecelakaan berat"),
+    ("ACCIDENT", "ACCIDENT_MAJOR"): Kind("accident_injury", "emergency", "Kecelakaan berat"),
     ("ACCIDENT", "ACCIDENT_MINOR"): Kind("traffic_jam", "normal", "Kecelakaan ringan"),
     ("JAM", ""): Kind("traffic_jam", "normal", "Kemacetan"),
     ("JAM", "JAM_LIGHT_TRAFFIC"): Kind("traffic_jam", "low", "Lalu lintas agak padat"),

@@ -9,6 +9,11 @@ from console.api.client import Client
 from console.domain import wire
 from console.domain.reports import Status
 from console.domain.wire import ActionBody, NewReport
+from console.state.catalog import Catalog
+from console.state.live import Live
+from console.state.reports import ReportStore
+from console.state.session import Session
+from console.tasks import Tasks
 
 PLACE = {"lon": 107.0, "lat": -6.24}
 
@@ -92,3 +97,22 @@ def test_what_was_unsent_when_the_console_died_goes_out_at_the_next_start(qtbot,
     again.start()
     qtbot.waitUntil(lambda: report.id in stores.reports)
     again.close()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 on this platform")
+def test_a_second_console_finds_the_service_again_that_another_brought_back(qtbot, stores, service, tmp_path):
+    other = Client(service.url, service.key, console="desk-2")
+    user = other.sign_in("supervisor", "demo")
+    tasks = Tasks()
+    reports, session = ReportStore(), Session(user, other.city(), demo=True)
+    live = Live(other, reports, Catalog(other, tasks), session, data=tmp_path / "data")
+    live.start(other.snapshot())
+    qtbot.waitUntil(lambda: session.link == "live")
+    os.kill(service.pid, signal.SIGKILL)
+    report = new()
+    stores.desk.create(report)  # through the outbox: it waits until the service is back
+    qtbot.waitUntil(lambda: report.id in reports, timeout=30_000)
+    assert session.link == "live"
+    live.close()
+    tasks.close()
+    other.close()

@@ -92,6 +92,8 @@ def test_what_is_not_strict_json_is_refused(body):
         ("reported_at", "yesterday"),
         ("reported_at", "2026-11-21T10:00:00"),
         ("reported_at", 17),
+        ("reported_at", "9999-12-31T23:59:59Z"),
+        ("reported_at", "0001-01-01T00:00:00Z"),
         ("photos", "abc"),
         ("photos", ["../../etc/passwd"]),
         ("photos", ["a" * 64] * 21),
