@@ -29,6 +29,8 @@ _say = QCoreApplication.translate
 
 # --- the language of the moment ----------------------------------------------------------------
 
+OLD_DATA = "old-data:"  # how the service begins what is wrong with a feed whose data are old
+
 
 def language() -> str:
     """The code of the language in force, `id` or `en`."""
@@ -311,6 +313,16 @@ WORDS: tuple[tuple[type[BaseException], Row], ...] = (  # the first kind that fi
         ),
     ),
 )
+
+
+def feed_trouble(words: str, now: datetime) -> str:
+    """What is wrong with a feed: that its data are old, in the language of the moment; the rest as the adapter says."""
+    if not words.startswith(OLD_DATA):
+        return words
+    made, _, rest = words.removeprefix(OLD_DATA).partition("; ")
+    say = QCoreApplication.translate("Feed", "The data are of {time}: they show how things were then.")
+    at = datetime.fromisoformat(made)
+    return " ".join(filter(None, (say.format(time=moment_text(at, now)), rest)))
 
 
 def is_cut(error: BaseException) -> bool:

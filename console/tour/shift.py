@@ -281,6 +281,7 @@ class Tour:
         self._driver.until("the answer's form", lambda: self._console.card.sheet is not None)
         self._driver.write("Sudah ditangani di lapangan.")
         if place == 0:
+            self._driver.settle(0.6)
             self._driver.picture("answer")
         self._driver.press(Key.Key_Return, CTRL)
         self._driver.until("the answer", lambda: self._status_of(ident) is Status.DONE_CLAIMED)

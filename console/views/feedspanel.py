@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFrame, QLineEdit, QScrollArea, QWidget
@@ -17,7 +17,7 @@ from console.views.cardmarks import Look, Mark
 from console.views.cardparts import UNIT, badge, button, clear, column, fit_to_screen, label, row, set_look
 from console.views.cardtext import Elided, OutsideText
 from console.views.feedspanelrows import Adapter, FeedLike, Options, counts_text, feed_key
-from console.words import age_text, feed_state_word, feed_title
+from console.words import age_text, feed_state_word, feed_title, feed_trouble
 
 LOOKS: dict[str, Look] = {
     "ok": Look("tick", "ok"),
@@ -64,10 +64,10 @@ class FeedRow(QFrame):
         brought = label("small", counts_text(feed.counts), wrap=True)
         layout.addLayout(row(brought, read, self._off, wide=0))
         if feed.last_error:
-            error = OutsideText()
-            error.setProperty("tone", "late")
-            error.setAccessibleName(feed.last_error)
-            error.show_text(feed.last_error)
+            error, words = OutsideText(), feed_trouble(feed.last_error, datetime.now(UTC))
+            error.setProperty("tone", "late" if feed.state == "failed" else "soon")
+            error.setAccessibleName(words)
+            error.show_text(words)
             layout.addWidget(error)
 
     def tick(self, now: datetime) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from shapely.geometry import LineString
@@ -29,7 +29,6 @@ MANIFEST = Manifest(
 PARTS = ("alerts", "jams", "irregularities")
 CLOSED = -1
 MAX_FREE_FLOW_KMH = 130  # what is worked out beyond this is an artefact of a short line
-OLD = timedelta(hours=1)
 ENOUGH = 8  # jams from which the unit of their speeds can be told
 
 
@@ -98,8 +97,6 @@ def read(source: bytes, context: Context) -> Reading:
     if not per_second:
         problems.append("jams: the speeds do not fit the delays if they are m/s; the speeds are left out")
     made_at = moment_of_millis(data.get("endTimeMillis"))
-    if made_at and context.now - made_at > OLD:
-        problems.append(f"the feed was made on {made_at:%Y-%m-%d %H:%M} UTC: it shows how things were then")
     return Reading(
         features=tuple({feature.id: feature for feature in (*jams, *odd)}.values()),
         sightings=tuple({sighting.key: sighting for sighting in alerts}.values()),

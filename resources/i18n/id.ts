@@ -1175,6 +1175,10 @@
         <source>This city only</source>
         <translation>Kota ini saja</translation>
     </message>
+    <message>
+        <source>The data are of {time}: they show how things were then.</source>
+        <translation>Data per {time}: menunjukkan keadaan saat itu.</translation>
+    </message>
 </context>
 <context>
     <name>FeedRow</name>

@@ -167,6 +167,15 @@ def test_a_file_is_read_through_a_real_adapter_and_html_is_refused(desk: SimpleN
     assert "no such file" in desk.operator.post("/feeds/own/read").json()["last_error"]
 
 
+def test_what_is_old_is_late_however_promptly_it_was_fetched(desk: SimpleNamespace):
+    desk.tester.reading = Reading(features=(SPOT,), made_at=datetime.now(UTC) - timedelta(days=9))
+    state = desk.read()
+    assert (state["state"], state["counts"]["features"]) == ("late", 1)
+    assert state["last_error"].startswith("old-data:")
+    desk.tester.reading = Reading(features=(SPOT,), made_at=datetime.now(UTC) - timedelta(minutes=1))
+    assert desk.read()["state"] == "ok"
+
+
 def test_what_lies_in_another_town_is_counted_and_not_drawn(desk: SimpleNamespace):
     here = Feature("wifi_hotspot", "here", Point(*INSIDE), {"name": "Alun-alun", "state": "aktif"})
     far = Feature("wifi_hotspot", "far", Point(106.827, -6.175), {"name": "Monas", "state": "aktif"})

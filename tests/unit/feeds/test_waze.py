@@ -238,5 +238,6 @@ def test_a_feed_cut_short_anywhere_is_refused():
 
 
 def test_an_old_feed_says_how_old_it_is():
-    (problem,) = waze.read(b'{"jams": [], "endTimeMillis": 1400000000000}', CONTEXT).problems
-    assert "2014-05-13" in problem
+    made_at = waze.read(b'{"jams": [], "endTimeMillis": 1400000000000}', CONTEXT).made_at
+    assert made_at is not None
+    assert made_at.date().isoformat() == "2014-05-13"
