@@ -104,7 +104,8 @@ class Console(QObject):
         self.incidents = Incidents(self.reports, self.session, parent=self)
         self.live = Live(self.client, self.reports, self.catalog, self.session, self.service, data, self)
         icons = {category.code: category.icon for category in start.city.categories.values()}
-        self.map_view = MapView(theme, tasks=self.tasks, style=Style(category_icons=icons))
+        # Without our tasks it has its own: four calls that wait for the service must not keep the ground from the map.
+        self.map_view = MapView(theme, style=Style(category_icons=icons))
         self.map_view.set_language(self.languages.code)
         self.drafts = Drafts(data / "drafts.json", self)
         self.card = ReportCard(self.desk, self.session, self.reports, self.selection, theme, now, self.drafts)
