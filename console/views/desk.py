@@ -428,7 +428,10 @@ class DeskWindow(QMainWindow):
     @Slot(str, list)
     def _on_found(self, text: str, reports: list[Report]) -> None:
         if text == self._sought and text:
+            self.parts.store.put(reports)  # also what ended long ago: its card can be opened
             self.queue.model.show_found(text, reports)
+            if len(reports) == 1 and text.strip().rpartition("-")[2].isdigit():
+                self.parts.selection.choose(reports[0].id)  # who types a number wants that report
 
     @Slot(float, float, str)
     def _on_place_chosen(self, lon: float, lat: float, name: str) -> None:

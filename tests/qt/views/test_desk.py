@@ -487,6 +487,15 @@ def test_a_search_shows_what_was_found_and_escape_ends_it(qtbot, room, press):
     assert room.window.queue.list.hasFocus()
 
 
+def test_a_number_that_was_searched_opens_its_report(qtbot, room, press):
+    room.take([report(1), report(2, status=Status.RESOLVED)])
+    press(Key.Key_Slash)
+    qtbot.keyClicks(room.window.search, "2")
+    press(Key.Key_Return)
+    qtbot.waitUntil(lambda: room.selection.current == report(2).id)
+    assert room.card.report.number == "BKS-000002"
+
+
 def test_the_palette_finds_commands_places_and_numbers(qtbot, room, press):
     room.take([report(1), report(2)])
     press(Key.Key_K, Modifier.ControlModifier)
