@@ -250,11 +250,11 @@ class Tour:
         )
         driver.settle(1.5)
 
-    def show_feeds(self) -> None:
+    def show_feeds(self, name: str = "feeds") -> None:
         """The window of the feeds: how each does."""
         self._console.open_feeds()
         self._driver.settle(0.6)
-        self._driver.picture("feeds", self._console.feeds_window)
+        self._driver.picture(name, self._console.feeds_window)
         self._console.close_feeds()
 
     # --- answers ---------------------------------------------------------------------------------
@@ -306,6 +306,8 @@ class Tour:
                 window.speak(language)
                 self._driver.settle(0.8)
                 self._driver.picture(f"desk-{theme}-{language}")
+                if (theme, language) == ("day", "en"):  # the other windows were seen by night in Bahasa Indonesia
+                    self._show_windows("day-en")
         window.speak("id")
         self._console.map_view.canvas.center_on((west + east) / 2, (south + north) / 2 + 0.02, 14.5)
         self._console.map_view.toggle_layers()
@@ -325,14 +327,23 @@ class Tour:
         window.resize(size)
         self._driver.settle(0.5)
 
-    def show_shift(self) -> None:
+    def show_shift(self, name: str = "shift") -> None:
         """The window of the shift, with its figures."""
         self._console.open_shift()
         window = self._console.shift_window
         self._driver.until("the figures of the shift", lambda: window is not None and window.document is not None, 60)
         self._driver.settle(0.8)
-        self._driver.picture("shift", window)
+        self._driver.picture(name, window)
         self._console.close_shift()
+
+    def _show_windows(self, look: str) -> None:
+        """Feeds, shift and the form for a call, as they look now."""
+        self.show_feeds(f"feeds-{look}")
+        self.show_shift(f"shift-{look}")
+        self._console.open_intake()
+        self._driver.settle(0.4)
+        self._driver.picture(f"call-form-{look}")
+        self._console.close_intake()
 
     # --- the report ------------------------------------------------------------------------------
 
