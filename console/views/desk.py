@@ -256,6 +256,7 @@ class DeskWindow(QMainWindow):
     def speak(self, code: str) -> None:
         """Every window of the console in this language, from now on and at the next start."""
         LANGUAGE.write(self._settings, code)
+        self.toast.put_away()  # it speaks the language that was; Ctrl+Z still takes back
         self._languages.speak(code)
         self.parts.map_view.set_language(code)
 
