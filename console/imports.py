@@ -7,6 +7,7 @@ import getpass
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -31,7 +32,7 @@ from layers.files import read_features
 from layers.geometry import Bounds
 from layers.moments import NotAMoment
 from layers.refusals import REASONS, Refusal, grouped, write_refusals
-from layers.reportfiles import FoundReport, ReportFile, open_reports, read_reports
+from layers.reportfiles import FoundReport, RawRow, ReportFile, open_reports, read_reports
 from layers.reportmapping import NotMapped, ReportMapping
 from layers.sources import Unreadable
 from layers.whereabouts import NoPlace, Rules, away_from, known_crs
@@ -113,10 +114,25 @@ def _reports(given: argparse.Namespace) -> int:
         rules = _rules(given, client, city)
         for file, mapping in opened:
             codes = frozenset(city.categories)
+            if not given.category:
+                _tell_odd_categories(given, file, mapping, codes)
             outcomes = read_reports(file, mapping, rules, unplaced=given.unplaced, categories=codes)
             taken, bad = _send(given, client, file, outcomes, codes)
             accepted, rows, refused[file.name] = accepted + taken, rows + len(file.rows), bad
     return _tell(given, rows, accepted, refused, "would be taken" if given.dry_run else "taken in")
+
+
+def _tell_odd_categories(
+    given: argparse.Namespace, file: ReportFile, mapping: ReportMapping, codes: frozenset[str]
+) -> None:
+    """Says which categories of the file this city does not have: such reports are taken, and their words decide."""
+    cells = (row.cells.get(mapping.category) for row in file.rows if isinstance(row, RawRow))
+    named = Counter(str(cell).strip().lower() for cell in cells if cell not in (None, ""))
+    odd = {name: count for name, count in named.items() if name not in codes}
+    odd = {name: count for name, count in odd.items() if not any(word in name for word in mapping.codes)}
+    if odd:
+        some = ", ".join(sorted(odd, key=lambda name: -odd[name])[:5]) + (" …" if len(odd) > 5 else "")
+        _say(given, f"  {sum(odd.values()):,} rows name a category that this city does not have ({some}): words decide")
 
 
 def _rules(given: argparse.Namespace, client: Client, city: City) -> Rules:

@@ -124,7 +124,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "text": (
         "text", "isilaporan", "laporan", "isi", "keluhan", "aduan", "pengaduan", "isiaduan", "description", "deskripsi",
         "uraian", "keterangan", "pesan", "message", "report", "complaint", "details", "detail", "judul", "title",
-        "subject", "perihal",
+        "subject", "perihal", "teks",
     ),
     "lon": (GEOMETRY_LON, "lon", "lng", "long", "longitude", "bujur", "x", "koordinatx", "xcoord"),
     "lat": (GEOMETRY_LAT, "lat", "latitude", "lintang", "y", "koordinaty", "ycoord"),

@@ -80,6 +80,14 @@ def test_good_rows_become_reports_and_bad_ones_are_listed(take: Any, client: Cli
     assert report.reported_at.isoformat() == "2026-11-21T07:05:00+00:00"
 
 
+def test_a_category_that_the_city_does_not_have_is_told(take: Any, tmp_path: Path):
+    path = tmp_path / "aneh.csv"
+    path.write_text("teks,lat,lon,kategori\nBanjir di jalan,-6.24,107.0,ufo\n", encoding="utf-8")
+    code, outcome, said = take("reports", path)
+    assert (code, outcome["taken"]) == (0, 1)
+    assert "does not have (ufo)" in said
+
+
 def test_importing_a_file_twice_counts_once(take: Any, client: Client, tmp_path: Path):
     path = write(tmp_path, "dua.csv", "Sampah menumpuk di tepi kali;106,9896;-6,2349;")
     assert take("reports", path)[1]["taken"] == 1
