@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from console.api.client import Client
-from console.api.connect import connect_or_start, data_folder
+from console.api.connect import connect_or_start
 from console.api.errors import ApiError
 from console.domain.city import City
 from console.domain.errors import DomainError
 from console.domain.reports import Channel
 from console.domain.roles import Right
 from console.domain.wire import NewReport
-from console.resources import RESOURCES
+from console.resources import RESOURCES, data_folder
 from layers.basemap import load_basemap
 from layers.basemapfiles import NoBasemap, Source, build_basemap
 from layers.basemapkinds import THEMES

@@ -7,7 +7,8 @@ import platform
 import sys
 from pathlib import Path
 
-from console.api.connect import begin, data_folder
+from console.api.connect import begin
+from console.resources import data_folder
 
 
 def run(arguments: list[str]) -> int:

@@ -1,7 +1,9 @@
-"""Where the files beside the code lie, and the tables of a city's profile as plain dictionaries."""
+"""Where things lie: the files beside the code, a profile's tables as plain dictionaries, and the data folder."""
 
 from __future__ import annotations
 
+import os
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,17 @@ PROFILE_FILES = ("profile", "departments", "categories", "routing", "deadlines")
 
 class ResourceMissing(LookupError):
     """A file that the program needs is not there or can't be read; the message names it."""
+
+
+def data_folder() -> Path:
+    """Where this computer keeps the data: $POC_DATA, else the platform's place for an application's data."""
+    if given := os.environ.get("POC_DATA"):
+        return Path(given)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "poc-console"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "poc-console"
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "poc-console"
 
 
 def resource_path(*parts: str) -> Path:

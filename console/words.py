@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from console import i18n, vocabulary
 from console.api.errors import Conflict, NotStarted, Refused, SignInNeeded, Stopped, Unreachable
-from console.domain import workflow
+from console.domain import wire, workflow
 from console.domain.deadlines import Clock, ClockState
 from console.domain.errors import DomainError
 from console.domain.ranking import Why
@@ -28,8 +28,6 @@ _say = QCoreApplication.translate
 
 
 # --- the language of the moment ----------------------------------------------------------------
-
-OLD_DATA = "old-data:"  # how the service begins what is wrong with a feed whose data are old
 
 
 def language() -> str:
@@ -317,9 +315,9 @@ WORDS: tuple[tuple[type[BaseException], Row], ...] = (  # the first kind that fi
 
 def feed_trouble(words: str, now: datetime) -> str:
     """What is wrong with a feed: that its data are old, in the language of the moment; the rest as the adapter says."""
-    if not words.startswith(OLD_DATA):
+    if not words.startswith(wire.OLD_DATA):
         return words
-    made, _, rest = words.removeprefix(OLD_DATA).partition("; ")
+    made, _, rest = words.removeprefix(wire.OLD_DATA).partition("; ")
     say = QCoreApplication.translate("Feed", "The data are of {time}: they show how things were then.")
     at = datetime.fromisoformat(made)
     return " ".join(filter(None, (say.format(time=moment_text(at, now)), rest)))

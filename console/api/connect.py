@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
 import subprocess
 import sys
 import threading
@@ -20,17 +19,6 @@ from console.api.errors import NotStarted
 
 log = logging.getLogger(__name__)
 START_S = 20.0
-
-
-def data_folder() -> Path:
-    """Where this computer keeps the data: $POC_DATA, else the platform's place for an application's data."""
-    if given := os.environ.get("POC_DATA"):
-        return Path(given)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "poc-console"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "poc-console"
-    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "poc-console"
 
 
 class EmbeddedService:

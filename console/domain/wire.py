@@ -17,6 +17,7 @@ from console.domain.reports import Assignment, Channel, Priority, Report, Status
 
 MAX_TEXT = 10_000
 MAX_SHORT = 500
+OLD_DATA = "old-data:"  # begins what is wrong with a feed whose data are old; then their time
 EARLIEST, LATEST = 1970, 2199  # of years: beyond them every sum with a time zone may end outside the calendar
 Json = dict[str, Any]
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from console.domain import audit, wire
 from console.domain.roles import Role
 from console.domain.wire import Json
+from console.resources import data_folder
 from console.service.auth import now
 from console.service.notary import PAGE, LogChanged, Seal, grown
-from console.service.serve import default_data
 from console.service.store.contract import Actor, CannotOpen, Checkpoint, Reader, Store, StoreError
 from console.service.store.opening import open_store
 
@@ -24,7 +24,7 @@ def export_command(arguments: list[str]) -> int:
     """Writes the export, also while the service runs. Exit code 3: the folder can't be opened; 1: the log is broken."""
     parser = argparse.ArgumentParser(prog="poc audit export", description=__doc__)
     parser.add_argument("file", type=Path, help="where the export goes")
-    parser.add_argument("--data", type=Path, default=default_data(), help="the service's data folder")
+    parser.add_argument("--data", type=Path, default=data_folder(), help="the service's data folder")
     parser.add_argument("--database", default="", help="the address of the database, where PostgreSQL is the store")
     parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")
     given = parser.parse_args(arguments)

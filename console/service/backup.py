@@ -14,8 +14,9 @@ from pathlib import Path
 
 from console.domain import wire
 from console.domain.wire import Json
+from console.resources import data_folder
 from console.service.notary import KEY_FILE, LogChanged, grown
-from console.service.serve import alone_with, default_data
+from console.service.serve import alone_with
 from console.service.store.contract import CannotOpen
 from console.service.store.migrating import copy_database
 from console.service.store.sqlite import FILE, SCHEMA_VERSION, SqliteStore, library
@@ -32,7 +33,7 @@ def backup_command(arguments: list[str]) -> int:
     """Makes a backup into a new folder, also while the service runs. Exit code 1: it is not whole; 3: no such data."""
     parser = argparse.ArgumentParser(prog="poc backup", description="A whole, checked copy, while the service runs.")
     parser.add_argument("folder", type=Path, help="a new folder for the backup")
-    parser.add_argument("--data", type=Path, default=default_data(), help="the service's data folder")
+    parser.add_argument("--data", type=Path, default=data_folder(), help="the service's data folder")
     return _said(lambda given: make(given.data, given.folder), parser.parse_args(arguments))
 
 
@@ -40,7 +41,7 @@ def restore_command(arguments: list[str]) -> int:
     """Brings a backup into a data folder that no service runs on. Exit code 1: it is not whole; 3: it can't be."""
     parser = argparse.ArgumentParser(prog="poc restore", description="Bring a backup back; it is checked first.")
     parser.add_argument("folder", type=Path, help="the folder of the backup")
-    parser.add_argument("--data", type=Path, default=default_data(), help="the data folder that it is brought into")
+    parser.add_argument("--data", type=Path, default=data_folder(), help="the data folder that it is brought into")
     return _said(lambda given: restore(given.folder, given.data), parser.parse_args(arguments))
 
 

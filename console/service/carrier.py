@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from console.domain import wire
 from console.domain.roles import Role
 from console.domain.wire import Json
 from console.service import holdings
@@ -30,7 +31,6 @@ if TYPE_CHECKING:  # layers brings shapely: the carrier loads it in its own thre
 log = logging.getLogger(__name__)
 DEADLINE_S = 30.0
 OLD = timedelta(hours=1)
-OLD_DATA = "old-data:"
 TICK_S = 0.5
 GRACE_S = 1.0
 THREADS = "feed-"
@@ -224,7 +224,10 @@ class Carrier:
         state = "ok"
         if reading.made_at is not None and bring.at - reading.made_at > max(OLD, 3 * timedelta(seconds=feed.cadence_s)):
             # What is old is late, however promptly it was fetched; the code before the time is for the screen's words.
-            state, words = "late", f"{OLD_DATA}{reading.made_at.isoformat(timespec='seconds')}; {words}".rstrip("; ")
+            state, words = (
+                "late",
+                f"{wire.OLD_DATA}{reading.made_at.isoformat(timespec='seconds')}; {words}".rstrip("; "),
+            )
         return replace(feed, state=state, last_ok_at=bring.at.isoformat(), last_error=words), bring.bring
 
     def _context(self, feed: FeedState, manifest: Manifest) -> Context:

@@ -21,7 +21,7 @@ from typing import IO
 import uvicorn
 
 from console.domain.errors import DomainError
-from console.resources import ResourceMissing
+from console.resources import ResourceMissing, data_folder
 from console.service.carrier import THREADS
 from console.service.settings import ServiceSettings
 from console.service.store.contract import CannotOpen
@@ -73,7 +73,7 @@ def serve_command(argv: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="poc serve", description="Run the service: the truth of a POC room.")
-    parser.add_argument("--data", type=Path, default=default_data(), help="the folder that keeps everything")
+    parser.add_argument("--data", type=Path, default=data_folder(), help="the folder that keeps everything")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this computer only)")
     parser.add_argument("--port", type=int, default=0, help="0: any free port")
     parser.add_argument("--embedded", action="store_true", help="ask for a secret that is made at every start")
@@ -87,17 +87,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-feeds", action="store_true", help="read no feeds")
     parser.add_argument("--allow-loopback-feeds", action="store_true", help="for tests: feeds from this computer")
     return parser
-
-
-def default_data() -> Path:
-    """Where data lies when nobody says: $POC_DATA, else the system's place for an application's data."""
-    if given := os.environ.get("POC_DATA"):
-        return Path(given)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "poc-console"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "poc-console"
-    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "poc-console"
 
 
 def listen(host: str, port: int) -> socket.socket:
