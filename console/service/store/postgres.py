@@ -158,6 +158,7 @@ class PostgresStore:
         self._readers = threading.local()
         self._open: list[Connection] = []
         self._guard = threading.Lock()
+        self._closed = False
         self._ear: Connection | None = None
         try:
             self._writer = self._connect()
@@ -168,6 +169,9 @@ class PostgresStore:
     def _connect(self) -> Connection:
         connection = Connection(self._address)
         with self._guard:
+            if self._closed:  # a thread may have been on its way to the server while the store was closed
+                connection.close()
+                raise StorageFault("the store is closed")
             self._open = [other for other in self._open if not other.is_lost] + [connection]
         return connection
 
@@ -248,6 +252,7 @@ class PostgresStore:
     def close(self) -> None:
         """Closes every connection; nothing may be under way."""
         with self._guard:
+            self._closed = True
             for connection in self._open:
                 connection.close()
             self._open.clear()
