@@ -17,6 +17,7 @@ from typing import Any
 from console.api.client import Client
 from console.api.connect import connect_or_start
 from console.api.errors import ApiError
+from console.api.layeredits import LayerEdits
 from console.domain.city import City
 from console.domain.errors import DomainError
 from console.domain.reports import Channel
@@ -28,8 +29,9 @@ from layers.basemapfiles import NoBasemap, Source, build_basemap
 from layers.basemapkinds import THEMES
 from layers.catalog import BY_KEY
 from layers.features import Feature
-from layers.files import read_features
+from layers.files import Found, read_features
 from layers.geometry import Bounds
+from layers.importing import changes_of
 from layers.moments import NotAMoment
 from layers.refusals import REASONS, Refusal, grouped, write_refusals
 from layers.reportfiles import FoundReport, RawRow, ReportFile, open_reports, read_reports
@@ -90,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     layer.add_argument("--crs", default="")
     layer.add_argument("--table", default="", help="the table of a GeoPackage")
     layer.add_argument("--replace", action="store_true", help="what is not in the file goes, whoever brought it")
+    layer.add_argument("--review", action="store_true", help="as a draft that another person must approve")
     layer.set_defaults(work=_layer)
     return parser
 
@@ -199,7 +202,7 @@ def _as_new(report: FoundReport, category: str, codes: frozenset[str]) -> NewRep
 
 def _basemap(given: argparse.Namespace) -> int:
     sources = [_source(word) for word in given.files]
-    with _signed_in(given, Right.EDIT_LAYERS) as client:
+    with _signed_in(given, Right.PUBLISH_LAYERS) as client:
         city = client.city()
         key, title = given.key or city.basemap, given.title or city.name.get("id", city.key)
         target = given.data / "basemap" / key
@@ -242,7 +245,7 @@ def _area_fields(properties: Any) -> dict[str, Any]:
 
 
 def _layer(given: argparse.Namespace) -> int:
-    with _signed_in(given, Right.EDIT_LAYERS) as client:
+    with _signed_in(given, Right.EDIT_LAYERS if given.review else Right.PUBLISH_LAYERS) as client:
         city = client.city()
         mapping = {column: field for field, column in _pairs(given.map).items()}
         rules = Rules(Bounds(*city.bounds), city.accept_margin_m, given.swap)
@@ -251,9 +254,22 @@ def _layer(given: argparse.Namespace) -> int:
         _say(given, f"{given.file.name}: {found.format}, {total:,} rows; fields: {', '.join(found.fields)}")
         if found.left_out:
             _say(given, f"  left out, as the layer has no such field: {', '.join(found.left_out)}")
-        if found.features:
-            client.import_features(given.layer, found.features, replace=given.replace)
-    return _tell(given, total, len(found.features), {given.file.name: list(found.refusals)}, "taken in")
+        verb = _hand_in(given, client, found, mapping) if found.features else "taken in"
+    return _tell(given, total, len(found.features), {given.file.name: list(found.refusals)}, verb)
+
+
+def _hand_in(given: argparse.Namespace, client: Client, found: Found, mapping: dict[str, str]) -> str:
+    """Past the review only for whoever may publish what nobody else has seen; else as a draft that is handed in."""
+    if given.who.may(Right.PUBLISH_LAYERS) and not given.review:
+        client.import_features(given.layer, found.features, replace=given.replace)
+        return "taken in"
+    known = {feature.id: feature for feature in client.features(given.layer).features}
+    changes = changes_of(found, known, mapping, whole=given.replace)
+    if not changes:
+        return "on the map already"
+    sheet = LayerEdits(client).push(given.layer, given.file.name[:200], changes)
+    _say(given, f"draft {sheet.draft.id}: {len(changes):,} changes wait for another person's approval")
+    return "handed in for review"
 
 
 # --- the terminal --------------------------------------------------------------------------------------------------
@@ -268,12 +284,12 @@ def _signed_in(given: argparse.Namespace, right: Right) -> Iterator[Client]:
         welcome = client.welcome()
         if given.user:
             password = os.environ.get("POC_PASSWORD") or _asked(given.user)
-            client.sign_in(given.user, password)
+            given.who = client.sign_in(given.user, password)
         else:
             user = next((user for user in welcome.demo_users if user.may(right) and user.may(Right.IMPORT)), None)
             if user is None:
                 raise _NotPossible("this service has users of its own: say who you are with --user NAME")
-            client.sign_in(user.name, "demo")
+            given.who = client.sign_in(user.name, "demo")
         yield client
     finally:
         client.close()

@@ -39,6 +39,8 @@ class Layer:
     editors: frozenset[str] = frozenset({"gis_editor", "admin"})
     near_m: float = 0.0  # two points nearer than this are probably one thing; 0: not looked at
     tiles_by: str = ""  # areas with one value of this field cover the ground once, without gap; empty: they lie anyhow
+    like: str = ""  # without rows of its own in layers.style it looks like this layer, under its own title
+    icon: str = ""  # and with this Material Design icon instead of that layer's
 
     def stale_after_s(self) -> int:
         """Seconds after which what the layer shows must be marked old: two cadences, as one may be late. 0: never."""

@@ -17,10 +17,10 @@ from layers.filewriters import META, long_names, write_features
 from layers.fitting import TYPES, fit, sentence
 from layers.moments import NotAMoment, read_moment
 from layers.refusals import Refusal
-from layers.shapes import RawFeature, key_of, open_shapes
+from layers.shapes import RawFeature, ShapeFile, key_of, open_shapes
 from layers.whereabouts import NoPlace, Rules
 
-__all__ = ["Found", "read_features", "write_features"]
+__all__ = ["Found", "fitted", "read_features", "write_features"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,22 @@ def read_features(
     `rules`: where they must lie (None: anywhere on the globe); `mapping`: their column → our field; `zone`: of times
     that name none (default Asia/Jakarta). Raises Unreadable, NoPlace (an unknown `crs`), OSError, KeyError (no layer).
     """
-    row = BY_KEY[layer]
     opened = open_shapes(path, table, encoding, crs)
-    names = dict(mapping or {}) | {short: full for short, full in _full_names(path, row).items() if short != full}
+    return fitted(opened, layer, rules=rules, mapping=mapping, zone=zone)
+
+
+def fitted(
+    opened: ShapeFile,
+    layer: str,
+    *,
+    rules: Rules | None = None,
+    mapping: Mapping[str, str] | None = None,
+    zone: ZoneInfo | None = None,
+) -> Found:
+    """The same for a file that is open: another mapping needs no second reading. A column mapped to "" is left out."""
+    row = BY_KEY[layer]
+    short = long_names([*META, *(field.key for field in row.fields)]) if opened.format == "Shapefile" else {}
+    names = {short: full for short, full in short.items() if short != full} | dict(mapping or {})
     reader = _Reader(row, rules or Rules(), names, zone or ZoneInfo("Asia/Jakarta"))
     outcomes = list(reader.read_all(opened.rows))
     fields = {field.key.lower() for field in row.fields} | set(META)
@@ -71,13 +84,6 @@ def read_features(
         format=opened.format,
         tables=opened.tables,
     )
-
-
-def _full_names(path: Path, layer: Layer) -> dict[str, str]:
-    """What a Shapefile's short names stand for."""
-    if path.suffix.lower() != ".shp":
-        return {}
-    return long_names([*META, *(field.key for field in layer.fields)])
 
 
 class _Reader:

@@ -67,8 +67,11 @@ class ShapeFile:
     table: str = ""
 
 
-def open_shapes(path: Path, table: str = "", encoding: str = "", crs: str = "") -> ShapeFile:
-    """Opens the file. `table`: one of a GeoPackage's, `encoding` and `crs`: where the file does not know them itself.
+def open_shapes(
+    path: Path, table: str = "", encoding: str = "", crs: str = "", place: tuple[str, str] = ("", "")
+) -> ShapeFile:
+    """Opens the file. `table`: one of a GeoPackage's, `encoding` and `crs`: where the file does not know them itself;
+    `place`: a table's columns of longitude and latitude, where they are not to be told by their names.
 
     Raises Unreadable, saying what is wrong; OSError when there is no such file.
     """
@@ -77,9 +80,9 @@ def open_shapes(path: Path, table: str = "", encoding: str = "", crs: str = "") 
     source = path.read_bytes()
     match looks_like(source):
         case "JSON":
-            return _open_json(path.name, source)
+            return _open_json(path.name, source, crs)
         case seems if seems == "text" or (path.suffix.lower() in TEXT_ENDS and seems == "bytes that are not text"):
-            return _open_csv(path.name, source, encoding, crs)
+            return _open_csv(path.name, source, encoding, crs, place)
         case seems:
             raise Unreadable(
                 f"{path.name}: this is {seems}; GeoPackage, GeoJSON, Shapefile, KML, FlatGeobuf or CSV are read"
@@ -95,7 +98,7 @@ def key_of(geometry: BaseGeometry, properties: Mapping[str, object]) -> str:
 # --- GeoJSON and Overpass ------------------------------------------------------------------------------------------
 
 
-def _open_json(name: str, source: bytes) -> ShapeFile:
+def _open_json(name: str, source: bytes, said: str) -> ShapeFile:
     from layers.overpass import is_overpass, read_overpass  # it makes RawFeatures of this module
 
     data = read_json(source)
@@ -108,7 +111,7 @@ def _open_json(name: str, source: bytes) -> ShapeFile:
         raise Unreadable(f"{name}: this FeatureCollection has no list of features")
     crs, unknown = WGS84, ""
     try:
-        crs = crs_of_geojson(data)
+        crs = _crs(said) if said else crs_of_geojson(data)
     except NoPlace as error:
         unknown = str(error)
     rows = tuple(_json_row(number, feature, crs, unknown) for number, feature in enumerate(features, 1))
@@ -135,11 +138,19 @@ def _json_row(number: int, feature: object, crs: str, unknown: str) -> RawFeatur
 # --- CSV -----------------------------------------------------------------------------------------------------------
 
 
-def _open_csv(name: str, source: bytes, encoding: str, crs: str) -> ShapeFile:
-    table = open_table(source, encoding=encoding, trim=False)
-    named = {column.lower(): column for column in reversed(table.columns)}
+def place_columns(columns: Sequence[str]) -> tuple[str, str, str]:
+    """A table's columns of longitude, latitude and shape (WKT), told by their names; empty: there is none."""
+    named = {column.strip().lower(): column for column in reversed(columns)}
     lon, lat, wkt = (next((named[n] for n in names if n in named), "") for names in (LON_NAMES, LAT_NAMES, WKT_NAMES))
-    if not (lon and lat) and not wkt:
+    return lon, lat, wkt
+
+
+def _open_csv(name: str, source: bytes, encoding: str, crs: str, place: tuple[str, str]) -> ShapeFile:
+    table = open_table(source, encoding=encoding, trim=False)
+    lon, lat, wkt = place_columns(table.columns)
+    if all(place):
+        lon, lat, wkt = *place, ""
+    if not {lon, lat, wkt} <= {*table.columns, ""} or (not (lon and lat) and not wkt):
         raise Unreadable(f"{name}: no columns of a place; there are: {', '.join(table.columns)[:200]}")
     known = _crs(crs)
     rows: list[RawFeature | Refusal] = []

@@ -8,10 +8,11 @@ Material Design icons, words are English and translated in the context ``Symbols
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from layers.catalog import LAYERS, Layer
 from layers.features import Feature, JsonValue
 
 Properties = Mapping[str, JsonValue]
@@ -249,6 +250,26 @@ ROWS: tuple[Row, ...] = (
 )
 
 
+QUIET = "facility"  # what a layer of points looks like that says nothing of its looks
+
+
+def rows_of(layer: Layer, rows: Iterable[Row] = ROWS) -> tuple[Row, ...]:
+    """The layer's rows; where it has none, those of the layer that it is like, under its own title and icon."""
+    given = tuple(rows)
+    own = tuple(row for row in given if row.layer == layer.key)
+    if own:
+        return own
+    made = []
+    for row in given:
+        if row.layer != (layer.like or QUIET) or (row.part is Part.ICON and (layer.icon or row.field)):
+            continue
+        plain = row.part is Part.COLOR and not row.field
+        made.append(replace(row, layer=layer.key, word=layer.title if plain else row.word))
+    if layer.icon:
+        made.append(Row(layer.key, Part.ICON, layer.icon, legend=False))
+    return tuple(made)
+
+
 class Style:
     """The rows, ready to be asked. A city with other categories gives its own icons."""
 
@@ -259,11 +280,14 @@ class Style:
             for code, icon in (category_icons or {}).items()
             if icon
         ]
+        given = tuple(rows)
+        bare = [layer for layer in LAYERS if all(row.layer != layer.key for row in given)]
+        given += tuple(row for layer in bare for row in rows_of(layer, given))
         self._by: dict[tuple[str, Part], list[Row]] = {}
-        for row in [*own, *rows]:
+        for row in [*own, *given]:
             self._by.setdefault((row.layer, row.part), []).append(row)
         self._symbol = lru_cache(maxsize=4096)(self._put_together)
-        self._fields = {layer: self._fields_of(layer) for layer in {row.layer for row in rows}}
+        self._fields = {layer: self._fields_of(layer) for layer in {row.layer for row in given}}
 
     def symbol(self, layer: str, properties: Properties) -> Symbol:
         """How a feature of the layer with these properties looks. A layer without rows gets a quiet circle."""

@@ -42,8 +42,9 @@ SYMBOL_WORDS: tuple[str, ...] = (
 
 
 def symbol_word(word: str) -> str:
-    """One word of a style row in the present language."""
-    return QCoreApplication.translate("Symbols", word)
+    """One word of a style row in the present language; that of a layer without rows of its own is its title."""
+    said = QCoreApplication.translate("Symbols", word)
+    return said if said != word else QCoreApplication.translate("Layers", word)
 
 
 def symbol_words(symbol: Symbol) -> str:

@@ -89,7 +89,7 @@ class LayerRow(QWidget):
         """Other colours."""
         self._theme = theme
         rows = legend_rows(self._style, self.layer.key)
-        first = self._style.symbol(self.layer.key, TYPICAL.get(self.layer.key, {}))
+        first = self._style.symbol(self.layer.key, TYPICAL.get(self.layer.like or self.layer.key, {}))
         self._picture.setPixmap(sample(first, theme, SAMPLE, self.devicePixelRatioF()))
         self._words.clear()
         while (item := self._legend_grid.takeAt(0)) is not None:

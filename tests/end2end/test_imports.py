@@ -13,6 +13,7 @@ import pytest
 from console import imports
 from console.api.client import Client
 from console.api.connect import EmbeddedService
+from console.api.layeredits import LayerEdits
 from layers.basemap import load_basemap
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
@@ -141,6 +142,20 @@ def test_a_layer_is_taken_in(take: Any, client: Client, tmp_path: Path):
     assert (code, outcome["taken"], outcome["refused"]) == (0, 1, {"outside": 1})
     assert "left out, as the layer has no such field: warna" in said
     assert [feature.properties["name"] for feature in client.features("camera").features] == ["Simpang BCP"]
+
+
+def test_a_layer_can_be_handed_in_for_review(take: Any, client: Client, tmp_path: Path):
+    path = tmp_path / "kantor.csv"
+    path.write_text("id,name,lat,lon\nk1,Kantor,-6.2485,106.9931\n", encoding="utf-8")
+    code, outcome, said = take("layer", "facility", path, "--review")
+    assert (code, outcome["taken"]) == (0, 1)
+    assert "another person's approval" in said
+    assert not client.features("facility").features
+    admin = client.beside("admin")
+    admin.sign_in("admin", "demo")
+    (sheet,) = LayerEdits(admin).drafts("in_review")
+    assert (sheet.draft.layer, sheet.draft.author, sheet.draft.changes) == ("facility", "gis", 1)
+    admin.close()
 
 
 @real

@@ -23,7 +23,7 @@ def area(code: str, kind: str, west: float, east: float, **more: Any) -> dict[st
 
 @pytest.fixture
 def editor(sign_in: Any) -> Person:
-    return sign_in("gis")  # type: ignore[no-any-return]
+    return sign_in("admin")  # type: ignore[no-any-return]
 
 
 def test_an_import_puts_features_and_replaces_when_told(editor: Person):

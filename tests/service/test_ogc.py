@@ -319,7 +319,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     service = EmbeddedService(tmp_path_factory.mktemp("ogc-server") / "data", "--demo", "--no-seed")
     service.start()
     client = Client(service.url, service.key)
-    client.sign_in("gis", "demo")
+    client.sign_in("admin", "demo")
     client.import_features("wifi_hotspot", hotspots())
     client.close()
     yield f"{service.url}/ogc"

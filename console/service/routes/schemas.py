@@ -44,9 +44,9 @@ def schema(call: Call) -> Answer:
 
 def looks(layer: Layer) -> Json:
     """The shape, and colours by field (the first that fits), from the same rows as the map's; colours of the day."""
-    from layers.style import ROWS, Part
+    from layers.style import Part, rows_of
 
-    rows = [row for row in ROWS if row.layer == layer.key]
+    rows = rows_of(layer)
     shape = next((row.gives for row in reversed(rows) if row.part is Part.SHAPE), "circle")
     colours = [
         {

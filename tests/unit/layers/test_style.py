@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from shapely.geometry import Point
 
 from console.domain.reports import Priority, Status
-from layers.catalog import HOTSPOT_STATES, LAYERS, WASTE_KINDS, Geometry
+from layers.catalog import BY_KEY, HOTSPOT_STATES, LAYERS, WASTE_KINDS, Geometry, Layer
 from layers.features import Feature
-from layers.style import DEFAULT, ROWS, Mark, Part, Shape, Style, symbol_of
+from layers.style import DEFAULT, ROWS, Mark, Part, Shape, Style, rows_of, symbol_of
 
 POINTS = [layer.key for layer in LAYERS if layer.geometry is Geometry.POINT]
 
@@ -99,3 +100,14 @@ def test_rows_can_be_read_as_data():
 def test_a_feature_is_asked_directly():
     feature = Feature("wifi_hotspot", "w1", Point(107, -6.2), {"state": "dicabut"})
     assert symbol_of(feature).icon == "wifi-remove"
+
+
+def test_a_layer_without_rows_looks_like_the_one_that_it_names_under_its_own_title_and_icon():
+    hydrant = Layer("hydrant", "Hydrants", Geometry.POINT, (), like="camera", icon="fire-hydrant")
+    rows = rows_of(hydrant)
+    style = Style([*ROWS, *rows])
+    symbol = style.symbol("hydrant", {"state": "gangguan"})
+    assert (symbol.shape, symbol.icon, symbol.mark) == (Shape.HEXAGON, "fire-hydrant", Mark.OFF)
+    assert [word for word, _ in style.legend("hydrant")] == ["Camera without picture", "Hydrants"]
+    assert rows_of(BY_KEY["camera"]) == tuple(row for row in ROWS if row.layer == "camera")
+    assert {row.gives for row in rows_of(replace(hydrant, like="")) if row.part is Part.SHAPE} == {Shape.TAG}
