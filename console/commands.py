@@ -146,6 +146,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("search.open", QT_TRANSLATE_NOOP("Commands", "Search"), "/", Scope.QUEUE),
     # The map
     Command("map.show", QT_TRANSLATE_NOOP("Commands", "Show on the map, and again to go back"), "M", Scope.MAP),
+    Command(
+        "map.report",
+        QT_TRANSLATE_NOOP("Commands", "Report what is chosen on the map"),
+        "Shift+N",
+        Scope.MAP,
+        right=Right.CREATE_REPORT,
+    ),
     Command("map.home", QT_TRANSLATE_NOOP("Commands", "Whole city"), "Home", Scope.MAP),
     Command("map.zoom_in", QT_TRANSLATE_NOOP("Commands", "Closer"), "+ =", Scope.MAP, repeats=True),
     Command("map.zoom_out", QT_TRANSLATE_NOOP("Commands", "Farther"), "-", Scope.MAP, repeats=True),

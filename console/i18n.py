@@ -13,6 +13,7 @@ import logging
 import math
 import os
 from dataclasses import dataclass
+from datetime import date as datetime_date
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -188,6 +189,11 @@ def day(at: datetime, language: str = "id") -> str:
     """`Sabtu, 21 November 2026`: the day in WIB, in full."""
     words, local = _BY_CODE[language], at.astimezone(WIB)
     return f"{words.weekdays[local.weekday()]}, {local.day} {words.months[local.month - 1]} {local.year}"
+
+
+def date(on: datetime_date, language: str = "id") -> str:
+    """A day as it is written in a table: `20 Nov 2026`."""
+    return f"{on.day} {_BY_CODE[language].months[on.month - 1][:3]} {on.year}"
 
 
 def moment(at: datetime, now: datetime, language: str = "id") -> str:

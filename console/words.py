@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -48,6 +48,11 @@ def number_text(value: float, decimals: int = 0) -> str:
 def moment_text(at: datetime, now: datetime) -> str:
     """A moment in WIB, as short as it may be."""
     return i18n.moment(at, now, language())
+
+
+def date_text(day: date) -> str:
+    """A day without a time."""
+    return i18n.date(day, language())
 
 
 def age_text(seconds: float) -> str:

@@ -14,6 +14,7 @@ from console.domain.departments import Department
 from console.domain.errors import NotValid
 from console.domain.reports import Priority, Report
 from console.domain.routing import Route, RouteSuggestion, Whereabouts, suggest_department
+from console.domain.spots import SpotReport
 from console.domain.workflow import Rules
 
 
@@ -35,6 +36,7 @@ class City:
     calendar: WorkCalendar
     pillars: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     demo_note: Mapping[str, str] = field(default_factory=dict)
+    spots: tuple[SpotReport, ...] = ()
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, Any], today: date = date.max) -> City:
@@ -68,6 +70,7 @@ class City:
             calendar=_calendar(profile, tables["holidays"]),
             pillars={row["code"]: dict(row["title"]) for row in profile.get("pillar", ())},
             demo_note=dict(profile.get("demo_note", {})),
+            spots=tuple(map(SpotReport.from_table, profile.get("spot", ()))),
         )
 
     def _check(self) -> None:
@@ -79,6 +82,9 @@ class City:
         for route in self.routes:
             if route.department not in self.departments:
                 raise NotValid(f"a route of {route.category}: no department {route.department}", field="department")
+        for spot in self.spots:
+            if spot.category not in self.categories:
+                raise NotValid(f"a report from {spot.layer}: no category {spot.category}", field="category")
         for category in self.categories.values():
             if category.pillar not in self.pillars:
                 raise NotValid(f"category {category.code}: no pillar {category.pillar}", field="pillar")

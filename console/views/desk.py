@@ -38,6 +38,7 @@ from console.views.palette import Finder, Palette
 from console.views.queue import QueuePanel
 from console.views.searchbox import SearchBox
 from console.views.settingsdialog import SettingsDialog
+from console.views.spots import Spots
 from console.views.toast import Toast
 from console.views.topbar import TopBar
 
@@ -139,6 +140,17 @@ class DeskWindow(QMainWindow):
             self._now,
             self,
         )
+        self.spots = Spots(
+            parts.map_view,
+            parts.catalog,
+            parts.store,
+            parts.selection,
+            parts.session,
+            parts.desk,
+            self._say,
+            self._now,
+            self,
+        )
         self.map_moves = MapMoves(
             parts.map_view, parts.selection, parts.session, self._settings, self._say, self._now, self
         )
@@ -170,6 +182,7 @@ class DeskWindow(QMainWindow):
             "report.new": self._doors.new_report,
             "search.open": partial(self.search.setFocus, Qt.FocusReason.ShortcutFocusReason),
             "map.show": self._show_on_map,
+            "map.report": self.spots.report,
             "map.home": view.canvas.home,
             "map.zoom_in": partial(view.canvas.zoom_by, 1),
             "map.zoom_out": partial(view.canvas.zoom_by, -1),
@@ -273,6 +286,7 @@ class DeskWindow(QMainWindow):
             menu.menuAction().setVisible(any(action.isVisible() for action in menu.actions()))
         self.queue_dock.set_title(self.tr("Queue"))
         self.card_dock.set_title(self.tr("Report"))
+        self.spots.retranslate()
         self.setWindowTitle(self.tr("POC console"))
 
     # --- where things stand ----------------------------------------------------------------------
@@ -311,6 +325,8 @@ class DeskWindow(QMainWindow):
         canvas = self.parts.map_view.canvas
         if canvas.tool.name != "explore":
             canvas.leave_tool()
+        elif self.spots.is_open:
+            self.spots.leave()
         elif self.parts.selection.checked:
             self.parts.selection.tick(())
         elif self.queue.model.sought:

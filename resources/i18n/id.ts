@@ -839,6 +839,10 @@
         <translation>Tampilkan di peta, sekali lagi untuk kembali</translation>
     </message>
     <message>
+        <source>Report what is chosen on the map</source>
+        <translation>Laporkan yang dipilih di peta</translation>
+    </message>
+    <message>
         <source>Whole city</source>
         <translation>Seluruh kota</translation>
     </message>
@@ -2980,6 +2984,64 @@
     </message>
 </context>
 <context>
+    <name>SpotCard</name>
+    <message>
+        <source>As of</source>
+        <translation>Per</translation>
+    </message>
+    <message>
+        <source>Open {host}</source>
+        <translation>Buka {host}</translation>
+    </message>
+    <message>
+        <source>Report: {category}</source>
+        <translation>Laporkan: {category}</translation>
+    </message>
+    <message>
+        <source>Show the report</source>
+        <translation>Tampilkan laporan</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>The report&apos;s words</source>
+        <translation>Isi laporan</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Kirim</translation>
+    </message>
+</context>
+<context>
+    <name>Spots</name>
+    <message>
+        <source>Choose a hotspot, a waste point or a road on the map first.</source>
+        <translation>Pilih dahulu hotspot, titik sampah, atau jalan di peta.</translation>
+    </message>
+    <message>
+        <source>Nothing is reported from this layer.</source>
+        <translation>Tidak ada laporan dari lapisan ini.</translation>
+    </message>
+    <message>
+        <source>What you looked at is no longer on the map.</source>
+        <translation>Yang Anda lihat sudah tidak ada di peta.</translation>
+    </message>
+    <message>
+        <source>Reported already: {number} · {state}</source>
+        <translation>Sudah dilaporkan: {number} · {state}</translation>
+    </message>
+    <message>
+        <source>{category}, probably for {department}. Enter sends it, Shift+Enter begins a line.</source>
+        <translation>{category}, kemungkinan untuk {department}. Enter mengirim, Shift+Enter baris baru.</translation>
+    </message>
+    <message>
+        <source>Reported: {category}, {place}.</source>
+        <translation>Dilaporkan: {category}, {place}.</translation>
+    </message>
+</context>
+<context>
     <name>Status</name>
     <message>
         <source>New</source>
@@ -3292,6 +3354,17 @@
     <message>
         <source>PROBABLE TWINS ({count})</source>
         <translation>KEMUNGKINAN KEMBAR ({count})</translation>
+    </message>
+</context>
+<context>
+    <name>Values</name>
+    <message>
+        <source>yes</source>
+        <translation>ya</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>tidak</translation>
     </message>
 </context>
 <context>

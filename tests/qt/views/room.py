@@ -100,6 +100,12 @@ class HouseClient:
         self.reports[report_id] = after
         return after
 
+    def create(self, new: wire.NewReport) -> Report:
+        self._reach("create", new)
+        made = report(len(self.reports) + 1, id=new.id, text=new.text, category=new.category, channel=new.channel)
+        self.reports[new.id] = replace(made, lon=new.lon, lat=new.lat, source_ref=new.source_ref)
+        return self.reports[new.id]
+
     def change(self, report_id: str, version: int, fields: dict[str, Any], key: str = "") -> Report:
         self._reach("change", report_id, fields)
         after = replace(self._of(report_id, version), version=version + 1, **wire.change_from_json(fields))
