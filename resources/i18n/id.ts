@@ -1812,6 +1812,13 @@
     </message>
 </context>
 <context>
+    <name>LayerEditing</name>
+    <message>
+        <source>Changed elsewhere</source>
+        <translation>Diubah di tempat lain</translation>
+    </message>
+</context>
+<context>
     <name>LayerPanel</name>
     <message>
         <source>Layers and legend</source>

@@ -1,0 +1,261 @@
+"""The journal of edits: every step is on the console's own disk, so that a draft outlives the console with its undo.
+
+One thread writes, in order, each step as one synced transaction; what is written is frozen when it is handed over.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import shapely
+from pysqlite3 import dbapi2 as sqlite
+
+from console.domain.drafts import Draft
+from console.domain.wire import Json
+from console.state.editsteps import Edit, Move, Step, Steps
+from layers.features import Feature
+
+log = logging.getLogger(__name__)
+Work = Callable[[Any], None]  # gets the open database
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS edit (
+    id TEXT PRIMARY KEY,
+    user TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    title TEXT NOT NULL,
+    draft TEXT,
+    position INTEGER NOT NULL,
+    touched_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS step (
+    edit TEXT NOT NULL REFERENCES edit (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (edit, n)
+) STRICT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An edit that was not brought to its end. `id` is its draft's; `draft` as the service last told it, or None."""
+
+    id: str
+    user: str
+    layer: str
+    title: str
+    draft: Draft | None
+    steps: int
+    touched_at: datetime
+
+
+class Journal:
+    """Unfinished edits by the id of their draft. `failed` hears, in the journal's thread, that the disk refuses."""
+
+    def __init__(self, path: Path, failed: Callable[[BaseException], None]) -> None:
+        self._path, self._failed = path, failed
+        self._db: Any = None
+        self._waiting: deque[Work] = deque()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="edit journal")
+
+    # --- written -----------------------------------------------------------------------------------------------------
+
+    def begin(self, ident: str, user: str, layer: str, title: str, draft: Draft | None = None) -> None:
+        """A new edit; what stood under this id is gone."""
+        row = (ident, user, layer, title, _of_draft(draft), 0, _now())
+        self._write(("DELETE FROM edit WHERE id = ?", (ident,)), ("INSERT INTO edit VALUES (?, ?, ?, ?, ?, ?, ?)", row))
+
+    def step(self, ident: str, number: int, step: Step) -> None:
+        """The step of this number (from 1) holds now; later ones are gone."""
+        self._later(partial(self._put_step, ident, number, step))
+
+    def move(self, ident: str, position: int) -> None:
+        """So many steps hold now."""
+        self._write(("UPDATE edit SET position = ?, touched_at = ? WHERE id = ?", (position, _now(), ident)))
+
+    def tell(self, ident: str, draft: Draft) -> None:
+        """The draft as the service told it."""
+        self._write(("UPDATE edit SET draft = ?, title = ? WHERE id = ?", (_of_draft(draft), draft.title, ident)))
+
+    def end(self, ident: str) -> None:
+        """It was handed in, or thrown away."""
+        self._write(("DELETE FROM edit WHERE id = ?", (ident,)))
+
+    def flush(self, timeout_s: float = 30.0) -> None:
+        """Waits until everything so far is on disk."""
+        self._thread.submit(lambda: None).result(timeout_s)
+
+    def close(self) -> None:
+        """Writes what is left and closes the file."""
+        self._thread.submit(self._close)
+        self._thread.shutdown(wait=True)
+
+    # --- read --------------------------------------------------------------------------------------------------------
+
+    def unfinished(self, user: str) -> list[Unfinished]:
+        """What this user left, touched last first. Raises what the disk raises."""
+        return self._thread.submit(self._unfinished, user).result()
+
+    def read(self, ident: str) -> Steps:
+        """All steps of an unfinished edit, and where it stands. Blocking: ask in a task. KeyError: there is none."""
+        return self._thread.submit(self._read, ident).result()
+
+    # --- in the journal's thread -------------------------------------------------------------------------------------
+
+    def _later(self, work: Work) -> None:
+        self._waiting.append(work)
+        self._thread.submit(self._drain).add_done_callback(self._written)
+
+    def _drain(self) -> None:
+        """Everything that waits, in one transaction: quick steps cost one sync."""
+        waiting = []
+        while self._waiting:
+            waiting.append(self._waiting.popleft())
+        if not waiting:
+            return
+        with self._transaction() as db:
+            for work in waiting:
+                work(db)
+
+    def _written(self, future: Future[None]) -> None:
+        error = None if future.cancelled() else future.exception()
+        if error is not None:
+            log.error("a step of an edit could not be written to %s", self._path, exc_info=error)
+            self._failed(error)
+
+    def _write(self, *statements: tuple[str, Sequence[object]]) -> None:
+        self._later(partial(self._do, statements))
+
+    def _do(self, statements: Sequence[tuple[str, Sequence[object]]], db: Any) -> None:
+        for statement, values in statements:
+            db.execute(statement, values)
+
+    def _put_step(self, ident: str, number: int, step: Step, db: Any) -> None:
+        db.execute("DELETE FROM step WHERE edit = ? AND n >= ?", (ident, number))
+        db.execute("INSERT INTO step VALUES (?, ?, ?, ?)", (ident, number, step.label, pack(step)))
+        db.execute("UPDATE edit SET position = ?, touched_at = ? WHERE id = ?", (number, _now(), ident))
+
+    def _unfinished(self, user: str) -> list[Unfinished]:
+        rows = self._open().execute(
+            "SELECT edit.id, user, layer, title, draft, count(step.n), touched_at FROM edit"
+            " LEFT JOIN step ON step.edit = edit.id WHERE user = ? GROUP BY edit.id ORDER BY touched_at DESC",
+            (user,),
+        )
+        return [
+            Unfinished(ident, owner, layer, title, _to_draft(draft), int(count), _moment(at))
+            for ident, owner, layer, title, draft, count, at in rows
+        ]
+
+    def _read(self, ident: str) -> Steps:
+        db = self._open()
+        found = db.execute("SELECT position, layer FROM edit WHERE id = ?", (ident,)).fetchone()
+        if found is None:
+            raise KeyError(ident)
+        rows = db.execute("SELECT label, body FROM step WHERE edit = ? ORDER BY n", (ident,))
+        return Steps([unpack(label, body, found[1]) for label, body in rows], found[0])
+
+    def _open(self) -> Any:
+        if self._db is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            if not self._path.exists():  # what a person is working on is nobody else's to read
+                os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+            db = sqlite.connect(str(self._path), isolation_level=None, check_same_thread=False)
+            db.execute("PRAGMA journal_mode=DELETE")  # as the outbox: one writer, and no second file to lose
+            db.execute("PRAGMA synchronous=FULL")
+            db.execute("PRAGMA foreign_keys=ON")
+            db.executescript(_SCHEMA)
+            self._db = db
+        return self._db
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Any]:
+        db = self._open()
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+
+    def _close(self) -> None:
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+
+def pack(step: Step) -> str:
+    """A step as text: each feature once, its geometry as hexadecimal WKB (which loses no digit)."""
+    place: dict[int, int] = {}
+    features: list[Feature] = []
+
+    def at(feature: Feature | None) -> int:
+        if feature is None:
+            return -1
+        if id(feature) not in place:
+            place[id(feature)] = len(features)
+            features.append(feature)
+        return place[id(feature)]
+
+    def of(edit: Edit | None) -> list[int] | None:
+        return None if edit is None else [at(edit.origin), at(edit.mine)]
+
+    moves = [[move.id, of(move.before), of(move.after)] for move in step.moves]
+    shapes = shapely.to_wkb([feature.geometry for feature in features], hex=True) if features else []
+    rows = [[shape, *_told(feature)] for shape, feature in zip(shapes, features, strict=True)]
+    return json.dumps({"moves": moves, "features": rows}, ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack(label: str, body: str, layer: str) -> Step:
+    """What `pack` wrote."""
+    data: Json = json.loads(body)
+    shapes = shapely.from_wkb([row[0] for row in data["features"]]) if data["features"] else []
+    features = [_heard(layer, shape, row) for shape, row in zip(shapes, data["features"], strict=True)]
+
+    def of(pair: list[int] | None) -> Edit | None:
+        return None if pair is None else Edit(*(features[at] if at >= 0 else None for at in pair))
+
+    return Step(label, tuple(Move(ident, of(before), of(after)) for ident, before, after in data["moves"]))
+
+
+def _told(feature: Feature) -> list[object]:
+    at, until = (when.isoformat() if when else None for when in (feature.updated_at, feature.valid_until))
+    return [feature.id, dict(feature.properties), feature.version, at, feature.source, until]
+
+
+def _heard(layer: str, shape: Any, row: list[Any]) -> Feature:
+    _, ident, properties, version, at, source, until = row
+    return Feature(layer, ident, shape, properties, version, _moment_or_none(at), source, _moment_or_none(until))
+
+
+def _of_draft(draft: Draft | None) -> str | None:
+    return json.dumps(draft.to_json()) if draft else None
+
+
+def _to_draft(text: str | None) -> Draft | None:
+    return Draft.from_json(json.loads(text)) if text else None
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _moment_or_none(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
