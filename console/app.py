@@ -30,7 +30,7 @@ from console.domain.city import City
 from console.domain.roles import User
 from console.i18n import Languages
 from console.resources import RESOURCES
-from console.settings import LANGUAGE, THEME, TYPE_SCALE
+from console.settings import LANGUAGE, NAME, THEME, TYPE_SCALE
 from console.shiftreport.document import Document, compose
 from console.shiftreport.gather import gather
 from console.shiftreport.input import ShiftInput
@@ -64,7 +64,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 EXIT_NOT_STARTED = 3
-NAME = "poc-console"
 
 
 @dataclass(frozen=True)
@@ -535,6 +534,7 @@ def say_not_started(error: Exception) -> None:
     if QGuiApplication.platformName() == "offscreen":
         return
     box = QMessageBox(QMessageBox.Icon.Critical, "POC", trouble.sentence)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(trouble.text())
     box.setDetailedText(trouble.detail)
     box.exec()

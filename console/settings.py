@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from console.i18n import QT_TRANSLATE_NOOP
 
 T = TypeVar("T")
+NAME = "poc-console"  # under which the settings lie
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,18 @@ QUIET_TO_H = Setting(
 UNDO_S = Setting(
     "desk/undo_s", 10, QT_TRANSLATE_NOOP("Settings", "Seconds in which a message can be taken back."), least=0, most=60
 )
+SERVICE_URL = Setting(
+    "service/url",
+    "",
+    QT_TRANSLATE_NOOP(
+        "Settings", "Address of the room's service (https://…), from the next start on; empty: this computer."
+    ),
+)
+SERVICE_CA = Setting(
+    "service/ca",
+    "",
+    QT_TRANSLATE_NOOP("Settings", "File with the city's own CA (PEM); empty: those that this computer trusts."),
+)
 WINDOW_GEOMETRY = Setting("desk/geometry", QByteArray(), "")
 WINDOW_PANELS = Setting("desk/panels", QByteArray(), "")
 KEPT_VIEWS = Setting("map/kept_views", "", "")  # JSON: user → digit → longitude, latitude, zoom, name
@@ -96,6 +109,8 @@ SETTINGS: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | S
     QUIET_FROM_H,
     QUIET_TO_H,
     UNDO_S,
+    SERVICE_URL,
+    SERVICE_CA,
     WINDOW_GEOMETRY,
     WINDOW_PANELS,
     KEPT_VIEWS,

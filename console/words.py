@@ -239,6 +239,36 @@ BY_CODE: dict[str, Row] = {  # the code of a problem or of a rule
         _NOTHING_CHANGED,
         QT_TRANSLATE_NOOP("Words", "Look at what is there before you send again."),
     ),
+    "too-often": (
+        QT_TRANSLATE_NOOP("Words", "Too many wrong tries."),
+        "",
+        QT_TRANSLATE_NOOP("Words", "Wait {wait_s} seconds, then try again."),
+    ),
+    "idle": (
+        QT_TRANSLATE_NOOP("Words", "Nobody has worked here for a while."),
+        QT_TRANSLATE_NOOP("Words", "What you did is kept, and sent once you are signed in."),
+        QT_TRANSLATE_NOOP("Words", "Sign in again."),
+    ),
+    "certificate-expired": (
+        QT_TRANSLATE_NOOP("Words", "The service's certificate has ended."),
+        QT_TRANSLATE_NOOP("Words", "Nothing was sent there."),
+        QT_TRANSLATE_NOOP("Words", "Check this computer's date, then tell the administrator that a new one is needed."),
+    ),
+    "certificate-not-yet": (
+        QT_TRANSLATE_NOOP("Words", "The service's certificate does not hold yet."),
+        QT_TRANSLATE_NOOP("Words", "Nothing was sent there."),
+        QT_TRANSLATE_NOOP("Words", "Check this computer's date, then tell the administrator."),
+    ),
+    "certificate-name": (
+        QT_TRANSLATE_NOOP("Words", "The service's certificate is for another address."),
+        QT_TRANSLATE_NOOP("Words", "Nothing was sent there: it may not be the service."),
+        QT_TRANSLATE_NOOP("Words", "Check the address in the settings, then tell the administrator."),
+    ),
+    "certificate-unknown": (
+        QT_TRANSLATE_NOOP("Words", "The service's certificate is not of the city's own CA."),
+        QT_TRANSLATE_NOOP("Words", "Nothing was sent there: it may not be the service."),
+        QT_TRANSLATE_NOOP("Words", "Check the CA file in the settings, then tell the administrator."),
+    ),
     "storage": (
         QT_TRANSLATE_NOOP("Words", "The service can't write: its disk is full or locked."),
         QT_TRANSLATE_NOOP("Words", "New reports are not taken in; what you do is kept here."),

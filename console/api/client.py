@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 import httpx2
 
 from console.api.errors import Refused, Unreachable, refusal
+from console.api.trust import cut
 from console.domain import wire
 from console.domain.calendar import WIB
 from console.domain.city import City
@@ -91,13 +93,20 @@ class Client:
     """Speaks to one service. Thread-safe. Raises Unreachable, or Refused and its kinds."""
 
     def __init__(
-        self, base_url: str, key: str = "", console: str = "console", http: httpx2.Client | None = None
+        self,
+        base_url: str,
+        key: str = "",
+        console: str = "console",
+        http: httpx2.Client | None = None,
+        trust: ssl.SSLContext | None = None,
     ) -> None:
+        """`trust`: whose certificates hold, where they are not those that the computer trusts anyway."""
         self.base_url = base_url
+        self.trust = trust
         self._key = key
         self.console = console
         self._token = ""
-        self._http = http or httpx2.Client(timeout=TIMEOUT, trust_env=False)
+        self._http = http or httpx2.Client(timeout=TIMEOUT, trust_env=False, verify=trust or True)
 
     def move_to(self, base_url: str, key: str) -> None:
         """The service came up again at another address; who is signed in stays signed in."""
@@ -109,7 +118,7 @@ class Client:
 
     def beside(self, console: str) -> Client:
         """Another client of the same service; nobody is signed in on it."""
-        return Client(self.base_url, self._key, console)
+        return Client(self.base_url, self._key, console, trust=self.trust)
 
     def watch(self, report_id: str) -> None:
         """Tells the other consoles which report is looked at here; empty: none."""
@@ -346,7 +355,7 @@ class Client:
         try:
             answer = self._http.request(method, self.base_url + path, headers=headers, **options)
         except httpx2.TransportError as error:
-            raise Unreachable(str(error) or type(error).__name__) from error
+            raise cut(error) from error
         if answer.status_code >= 500 and answer.status_code not in (503, 507):
             raise Unreachable(f"the service failed ({answer.status_code})")  # whether it was done is not known
         if answer.is_error:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import json
 import logging
 import subprocess
 import sys
 import threading
+import urllib.parse
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -15,7 +17,8 @@ from typing import IO
 import httpx2
 
 from console.api.client import Client
-from console.api.errors import NotStarted
+from console.api.errors import ApiError, NotStarted
+from console.api.trust import context_of, context_of_own
 
 log = logging.getLogger(__name__)
 START_S = 20.0
@@ -101,7 +104,7 @@ class EmbeddedService:
 
 
 def running_service(data: Path) -> tuple[str, str] | None:
-    """Address and key of a service that runs on this data folder already."""
+    """Address and key of a service that runs on this data folder already, and speaks plainly."""
     try:
         found = json.loads((data / "service.json").read_text(encoding="utf-8"))
         url, key = str(found["url"]), str(found["key"])
@@ -109,6 +112,47 @@ def running_service(data: Path) -> tuple[str, str] | None:
     except (OSError, ValueError, KeyError, TypeError, httpx2.HTTPError):
         return None
     return (url, key) if answer.status_code == 200 else None
+
+
+def encrypted_service(data: Path) -> Client | None:
+    """A client of a service with TLS on this data folder: the folder itself names the certificate to trust."""
+    try:
+        found = json.loads((data / "service.json").read_text(encoding="utf-8"))
+        client = Client(str(found["url"]), str(found["key"]), trust=context_of_own(Path(found["certificate"])))
+    except (OSError, ValueError, KeyError, TypeError, ApiError):
+        return None
+    try:
+        client.welcome()
+    except ApiError:
+        client.close()
+        return None
+    return client
+
+
+def elsewhere(url: str, ca: Path | None, key: str = "", console: str = "cli") -> Callable[[], Connected]:
+    """A client of a room's service on another computer, which nobody here starts. Raises NotStarted at once for an
+    address that can't be one, or a CA file that is none."""
+    try:
+        parts = urllib.parse.urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host = ""
+    else:
+        if parts.scheme not in ("http", "https") or parts.path.strip("/") or parts.username or parts.query:
+            host = ""
+    if not host:
+        raise NotStarted(f"{url!r} is no address of a service; it looks like https://poc.kota.example:8311")
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise NotStarted("passwords and callers' names do not go over a network unencrypted: https:// is needed")
+    client = Client(url.rstrip("/"), key, console, trust=context_of(ca) if parts.scheme == "https" else None)
+    return lambda: (client, None)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 Connected = tuple[Client, EmbeddedService | None]
@@ -119,6 +163,10 @@ def begin(data: Path, *arguments: str, console: str = "cli") -> Callable[[], Con
     found = running_service(data)
     if found:
         return lambda: (Client(*found, console=console), None)
+    encrypted = encrypted_service(data)
+    if encrypted is not None:
+        encrypted.console = console
+        return lambda: (encrypted, None)
     service = EmbeddedService(data, *arguments)
     service.begin()
 

@@ -14,6 +14,14 @@ class Unreachable(ApiError):
     """No answer: whether it was done is not known. Safe to send again with the same key."""
 
 
+class NotTrusted(Unreachable):
+    """What answers shows a certificate that does not hold; nothing was sent to it. `code` says what is wrong."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
 class NotStarted(ApiError):
     """The embedded service did not come up; the message is its last sentence."""
 

@@ -58,7 +58,8 @@ class Stream:
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._thread = threading.Thread(target=self._run, name="stream", daemon=True)
-        self._http = httpx2.Client(timeout=httpx2.Timeout(SILENCE_S, connect=3.0), trust_env=False)
+        timeout = httpx2.Timeout(SILENCE_S, connect=3.0)
+        self._http = httpx2.Client(timeout=timeout, trust_env=False, verify=client.trust or True)
 
     def start(self, seq: int) -> None:
         """Follows from the event after `seq` on."""

@@ -130,7 +130,8 @@ async def _answer(service: Service, row: Row, request: Request) -> Response:
     user = _who(service, row, request)
     admit(row.needs, user)
     body = await read_body(request, row.limit, row.seconds) if row.method not in ("GET", "DELETE") else b""
-    call = Call(service, user, read_console(headers.get("x-console", "")), request.path_params, query, headers, body)
+    console, address = read_console(headers.get("x-console", "")), request.client.host if request.client else ""
+    call = Call(service, user, console, request.path_params, query, headers, body, address, request.url.scheme)
     if row is live.STREAM:
         live.stream_start(call)
         return StreamingResponse(live.stream(call), media_type="text/event-stream", headers=COMMON_HEADERS)

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import secrets
 import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from console.domain.roles import Role, User
 from console.domain.wire import Json
-from console.service.problems import Problem
+from console.service.passwords import weakness
+from console.service.problems import Problem, busy
 from console.service.settings import DEMO_PASSWORD, ServiceSettings
-from console.service.store.contract import Actor, Store, Token, Transaction
+from console.service.store.contract import Actor, CannotOpen, Store, Token, Transaction
+from console.service.tries import Tries
 from console.service.writer import Writer
 
+T = TypeVar("T")
 DEMO_USERS: tuple[User, ...] = (
     User("operator", "Operator", Role.OPERATOR),
     User("supervisor", "Supervisor", Role.SUPERVISOR),
@@ -28,8 +35,13 @@ DEMO_USERS: tuple[User, ...] = (
     User("auditor", "Auditor", Role.AUDITOR),
     User("admin", "Administrator", Role.ADMIN),
 )
-TRIES = 5
-TRIES_WITHIN_S = 60.0
+AT_ONCE = 2  # passwords that are tried at the same time: each takes 64 MiB and a core
+WAITING = 40
+
+
+def hasher() -> PasswordHasher:
+    """Argon2id with the second recommendation of RFC 9106: three passes over 64 MiB, four lanes."""
+    return PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=4, hash_len=32, salt_len=16)
 
 
 def now() -> datetime:
@@ -49,10 +61,14 @@ class Auth:
         self._store = store
         self._writer = writer
         self._settings = settings
-        self._hasher = PasswordHasher()
+        self._hasher = hasher()
         self._decoy = ""
+        self._tries = Tries()
+        self._waiting = 0
+        self._noted: dict[str, float] = {}  # user → when a refusal for too many tries was logged last
+        self.ended: Callable[[], None] = lambda: None  # called when somebody's sign-in ended
+        self.workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="password")
         self._used: dict[bytes, float] = {}  # token → when it last did something (monotonic seconds)
-        self._tries: dict[str, list[float]] = {}
         self._lock = threading.Lock()
         self._known: dict[bytes, Token] = {}  # sign-ins that were looked up; emptied whenever one may have ended
         self._turn = 0
@@ -76,6 +92,9 @@ class Auth:
     def first_administrator(self, password: str) -> None:
         """Into a store without users: `admin`, who can add the others."""
         if password and not self._store.read.users():
+            weak = weakness(password, ("admin",))
+            if weak:
+                raise CannotOpen(f"$POC_ADMIN_PASSWORD can't be taken: {weak[0].lower()}{weak[1:-1]}")
             self.put(User("admin", "Administrator", Role.ADMIN), password, Actor("service", Role.ADMIN, now()))
 
     def put(self, user: User, password: str, actor: Actor) -> None:
@@ -91,6 +110,15 @@ class Auth:
 
         self._writer.do(put)
         self._forget()
+        self.ended()
+
+    def change_password(self, user: User, old: str, new: str, address: str, actor: Actor) -> None:
+        """One's own; ends all sign-ins of this user. Raises Problem 401, 422 or 429."""
+        self.verify(user.name, old, address)
+        weak = weakness(new, (user.name, user.title)) or ("This is the old password." if new == old else "")
+        if weak:
+            raise Problem(422, "weak-password", weak, {"field": "new"})
+        self.put(user, new, actor)
 
     def remove(self, name: str, actor: Actor) -> None:
         """Takes a user away, and ends the user's sign-ins."""
@@ -102,6 +130,7 @@ class Auth:
 
         self._writer.do(drop)
         self._forget()
+        self.ended()
 
     def check_key(self, given: str) -> None:
         """Raises Problem 401 unless the embedded service's secret was given."""
@@ -109,31 +138,51 @@ class Auth:
         if wanted and not hmac.compare_digest(given.encode(), wanted.encode()):
             raise Problem(401, "unauthorized", "This service belongs to another program.")
 
-    def verify(self, name: str, password: str) -> User:
+    def verify(self, name: str, password: str, address: str) -> User:
         """Whose password it is. Raises Problem 401, or 429 after too many tries. Takes some 50 ms by intent."""
-        self._count(name)
+        self._tries.begin(name, address)
         found = self._store.read.user(name)
         if not self._matches(found[1] if found else self._decoy_hash(), password) or found is None:
             raise Problem(401, "unauthorized", "The name or the password is wrong.")
-        with self._lock:
-            self._tries.pop(name, None)
+        self._tries.fitted(name, address)
         return found[0]
 
-    def sign_in(self, name: str, password: str, console: str) -> tuple[str, Token]:
+    def sign_in(self, name: str, password: str, console: str, address: str) -> tuple[str, Token]:
         """A new token. Raises Problem 401, or 429 after too many tries."""
-        user, at = self.verify(name, password), now()
+        try:
+            user, at = self.verify(name, password, address), now()
+        except Problem as problem:
+            self._note_refusal(name, problem, console)
+            raise
         text = secrets.token_urlsafe(32)
         token = Token(user, at, at + self._settings.session_limit)
+        again = self._made_costlier(name, password)
 
         def put(tx: Transaction) -> None:
             tx.drop_tokens(expired_at=at - timedelta(days=1))
             tx.put_token(digest_of(text), token)
+            if again:
+                tx.put_user(user, again)
             tx.append(Actor(user.name, user.role, at, console), "session.opened", "user", user.name)
 
         self._writer.do(put)
         self._forget()
         self._use(digest_of(text))
         return text, token
+
+    async def aside(self, work: Callable[[], T]) -> T:
+        """Runs what hashes a password beside everything else, few at a time. Raises Problem 503 when many wait."""
+        if self._waiting >= WAITING:
+            raise busy(2)
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.workers, work)
+        finally:
+            self._waiting -= 1
+
+    def close(self) -> None:
+        """Lets the threads go."""
+        self.workers.shutdown(wait=True)
 
     def sign_out(self, text: str, user: User, console: str) -> None:
         """Ends this sign-in at once."""
@@ -143,7 +192,9 @@ class Auth:
             tx.append(Actor(user.name, user.role, now(), console), "session.closed", "user", user.name)
 
         self._writer.do(drop)
+        self._used.pop(digest_of(text), None)
         self._forget()
+        self.ended()
 
     def who(self, text: str, *, writes: bool) -> User:
         """The user of a token. Raises Problem 401 when it does not hold, or was idle too long for writing."""
@@ -177,7 +228,11 @@ class Auth:
             self._known.clear()
 
     def _use(self, digest: bytes) -> None:
-        self._used[digest] = time.monotonic()
+        moment = time.monotonic()
+        if len(self._used) > 10_000:
+            ended = moment - self._settings.session_limit.total_seconds()
+            self._used = {key: at for key, at in self._used.items() if at > ended}
+        self._used[digest] = moment
 
     def _matches(self, password_hash: str, password: str) -> bool:
         try:
@@ -191,13 +246,21 @@ class Auth:
             self._decoy = self._hasher.hash(secrets.token_hex(8))
         return self._decoy
 
-    def _count(self, name: str) -> None:
-        with self._lock:
-            moment = time.monotonic()
-            recent = [at for at in self._tries.get(name, []) if moment - at < TRIES_WITHIN_S]
-            if len(recent) >= TRIES:
-                wait = int(TRIES_WITHIN_S - (moment - recent[0])) + 1
-                raise Problem(429, "too-often", "Too many tries. Wait a minute.", headers={"Retry-After": str(wait)})
-            if len(self._tries) > 10_000:
-                self._tries.clear()
-            self._tries[name] = [*recent, moment]
+    def _made_costlier(self, name: str, password: str) -> str:
+        """The hash anew, where it was made with lesser parameters than today's; else an empty text."""
+        found = self._store.read.user(name)
+        if self._settings.demo or found is None or not self._hasher.check_needs_rehash(found[1]):
+            return ""
+        return self._hasher.hash(password)
+
+    def _note_refusal(self, name: str, problem: Problem, console: str) -> None:
+        """A refused sign-in of somebody who is known stands in the log: guessing must show. Others' names may be
+        passwords in the wrong field, and never stand anywhere; a flood of tries is one line a minute."""
+        found = self._store.read.user(name)
+        at = time.monotonic()
+        if found is None or (problem.status == 429 and at - self._noted.get(name, -60.0) < 60.0):
+            return
+        if problem.status == 429:
+            self._noted[name] = at
+        actor, about = Actor(name, found[0].role, now(), console), {"why": problem.code}
+        self._writer.do(lambda tx: tx.append(actor, "session.refused", "user", name, 0, about))

@@ -75,6 +75,8 @@ class Call:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes = b""
+    address: str = ""  # whence the call came
+    scheme: str = "http"
 
     def json(self) -> Json:
         """The body as one JSON object; an empty body is an empty object."""

@@ -23,8 +23,9 @@ from console.service.photos import Photos
 from console.service.places import Places
 from console.service.publisher import Publisher
 from console.service.settings import ServiceSettings
-from console.service.store.contract import Published, Store
+from console.service.store.contract import CannotOpen, Published, Store
 from console.service.store.opening import open_store
+from console.service.tls import is_this_computer
 from console.service.triage import Triage
 from console.service.writer import Writer
 
@@ -57,6 +58,9 @@ class Service:
         self.city = City.from_tables(self.tables, datetime.now(WIB).date())
         self.store = open_store(settings.data, settings.database)
         self.settings = settings = _as_the_store_is(self.store, settings)
+        if settings.demo and not is_this_computer(settings.host):
+            self.store.close()
+            raise CannotOpen("everybody knows the demo's passwords: a demo is heard on this computer only")
         self.hub = Hub(settings.listener_queue)
         self.writer = Writer(self.store, settings.queue_size, self._told, self.hub.alarm)
         self.follower = None if self.store.is_alone else Follower(self.store, self.hub.tell)
@@ -68,6 +72,7 @@ class Service:
         self.carrier = Carrier(self)
         self.publisher = Publisher(self)
         self.auth = Auth(self.store, self.writer, settings)
+        self.auth.ended = self.hub.recheck
         self.ogc: Room | None = None  # made when somebody asks
         self.readers = ThreadPoolExecutor(6, thread_name_prefix="reader")
 
@@ -104,6 +109,7 @@ class Service:
         if self.follower is not None:
             self.follower.close()
         self.writer.close()
+        self.auth.close()
         self.readers.shutdown(wait=True)
         self.store.close()
 

@@ -129,6 +129,7 @@ class Hub:
     _listeners: set[Listener] = field(default_factory=set)
     _loop: asyncio.AbstractEventLoop | None = None
     closing: bool = False
+    turn: int = 0  # grows when a sign-in ended
     _news: list[list[Published]] = field(default_factory=list)  # by commit, waiting to be spread
     _timer: asyncio.TimerHandle | None = None
     _spread_at: float = 0.0
@@ -146,6 +147,10 @@ class Hub:
         """From any thread: nothing can be stored, or (empty) it can again."""
         data = {"intake": "stopped" if why else "ok", "why": why}
         self._call(self._send_all, frame("alarm", data))
+
+    def recheck(self) -> None:
+        """From any thread: a sign-in ended. Wakes every stream, which looks whether it was its own."""
+        self._call(self._wake_all)
 
     def _call(self, work: Any, *arguments: Any) -> None:
         if self._loop is not None and not self._loop.is_closed():
@@ -193,6 +198,11 @@ class Hub:
         ready = Frames.of([(0, data)])
         for listener in self._listeners:
             listener.put(ready)
+
+    def _wake_all(self) -> None:
+        self.turn += 1
+        for listener in self._listeners:
+            listener.put(Frames.of(()))
 
     def _gather(self, news: list[Published]) -> None:
         """Spreads at once after a quiet moment, else together with what comes within COALESCE_S."""

@@ -22,15 +22,17 @@ import uvicorn
 
 from console.domain.errors import DomainError
 from console.resources import ResourceMissing, data_folder
+from console.service import tls
 from console.service.carrier import THREADS
 from console.service.settings import ServiceSettings
 from console.service.store.contract import CannotOpen
+from console.service.tls import Certificate
 
 log = logging.getLogger(__name__)
 GRACE_S = 5
 COLLECT_AFTER = (20_000, 20, 50)  # a report makes hundreds of objects: not a collection for every second one
 SWITCH_S = 0.0005  # the writer waits for the event loop at every statement: not 5 ms each time
-CANNOT_OPEN, PORT_TAKEN, CANNOT_LISTEN = 3, 4, 5
+CANNOT_OPEN, PORT_TAKEN, CANNOT_LISTEN, UNSAFE = 3, 4, 5, 6
 
 
 class CannotListen(Exception):
@@ -57,12 +59,19 @@ def serve_command(argv: list[str]) -> int:
         allow_loopback_feeds=options.allow_loopback_feeds,
         admin_password=os.environ.get("POC_ADMIN_PASSWORD", ""),
         seed=not options.no_seed,
+        certificate=_certificate(options.tls_cert, options.tls_key),
         open311_keys=frozenset(filter(None, os.environ.get("POC_OPEN311_KEYS", "").split(","))),
         read_keys=frozenset(filter(None, os.environ.get("POC_READ_KEYS", "").split(","))),
         feed_hosts=frozenset(filter(None, os.environ.get("POC_FEED_HOSTS", "").split(","))),
     )
     try:
+        tls.check(
+            options.host, demo=options.demo, encrypted=bool(options.tls_cert), behind_proxy=options.behind_tls_proxy
+        )
         return serve(settings, parent_pipe=options.parent_pipe)
+    except tls.Unsafe as error:
+        print(f"The service can't start: {error}.", file=sys.stderr)  # noqa: T201
+        return UNSAFE
     except (CannotOpen, ResourceMissing, DomainError) as error:
         print(f"The service can't start: {error}.", file=sys.stderr)  # noqa: T201 - the command's last words
         return CANNOT_OPEN
@@ -71,11 +80,21 @@ def serve_command(argv: list[str]) -> int:
         return error.code
 
 
+def _certificate(cert: Path | None, key: Path | None) -> Certificate | None:
+    """Both files; the key may lie in the certificate's."""
+    return Certificate(cert.expanduser(), (key or cert).expanduser()) if cert else None
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="poc serve", description="Run the service: the truth of a POC room.")
     parser.add_argument("--data", type=Path, default=data_folder(), help="the folder that keeps everything")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this computer only)")
     parser.add_argument("--port", type=int, default=0, help="0: any free port")
+    parser.add_argument(
+        "--tls-cert", type=Path, help="a certificate with its chain (PEM): https, for --host beyond here"
+    )
+    parser.add_argument("--tls-key", type=Path, help="the certificate's key (PEM, without a password)")
+    parser.add_argument("--behind-tls-proxy", action="store_true", help="no TLS here: a proxy before it encrypts")
     parser.add_argument("--embedded", action="store_true", help="ask for a secret that is made at every start")
     parser.add_argument("--parent-pipe", action="store_true", help="end when standard input ends")
     parser.add_argument("--demo", action="store_true", help="a demo city: made-up reports, one user per role")
@@ -113,7 +132,8 @@ def serve(settings: ServiceSettings, *, parent_pipe: bool = False) -> int:
     """Listens, says where in one JSON line, and serves until a signal or the parent's end."""
     from console.service.app import create_app  # app brings this module in
 
-    sock = listen(settings.host, settings.port)
+    encrypted = tls.context(settings.certificate) if settings.certificate else None
+    sock, alone = listen(settings.host, settings.port), None
     sys.setswitchinterval(SWITCH_S)
     gc.set_threshold(*COLLECT_AFTER)
     try:
@@ -122,12 +142,14 @@ def serve(settings: ServiceSettings, *, parent_pipe: bool = False) -> int:
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE_S,
             timeout_keep_alive=75, proxy_headers=False, h11_max_incomplete_event_size=64_000, lifespan="on",
+            ssl_context_factory=(lambda *_: encrypted) if encrypted else None,
         )  # fmt: skip
         server = _Server(config, app.state.service.hub.end)
         host, port = sock.getsockname()[:2]
-        url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        scheme = "https" if encrypted else "http"
+        url = f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
         said = settings.data / "service.json"
-        server.up = lambda: _say(said, url, settings.key)
+        server.up = lambda: _say(said, url, settings.key, settings.certificate)
         if parent_pipe:
             threading.Thread(target=_wait_for_parent, args=(server,), name="parent", daemon=True).start()
         signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn hands the signal on at its end: that is no failure
@@ -138,6 +160,8 @@ def serve(settings: ServiceSettings, *, parent_pipe: bool = False) -> int:
         _leave_hanging(0 if server.started else 1)
         return 0 if server.started else 1
     finally:
+        if alone is not None:
+            alone.close()
         sock.close()
 
 
@@ -192,13 +216,14 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets=sockets)
 
 
-def _say(path: Path, url: str, key: str) -> None:
+def _say(path: Path, url: str, key: str, certificate: Certificate | None) -> None:
     """The address for whoever started this, and with the secret in a file that its owner alone can read."""
     line = {"url": url, "pid": os.getpid()}
     fresh = path.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        json.dump({**line, "key": key}, file)
+        own = {"certificate": str(certificate.cert.absolute())} if certificate else {}
+        json.dump({**line, "key": key, **own}, file)
     fresh.replace(path)
     print(json.dumps(line), flush=True)  # noqa: T201 - what the starter reads
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.service.tls import Certificate
 
 DEMO_API_KEY = "demo"
 DEMO_PASSWORD = "demo"  # noqa: S105 - said openly on the sign-in page of the demo
@@ -28,6 +32,8 @@ class ServiceSettings:
     allow_loopback_feeds: bool = False  # for tests: a feed's https rule does not hold for this machine
     feed_hosts: frozenset[str] = frozenset()  # further hosts that a feed may be fetched from
     open311_keys: frozenset[str] = frozenset()
+    open311_per_minute: int = 300  # calls of one address, and of one key
+    certificate: Certificate | None = None  # https with this one
     read_keys: frozenset[str] = frozenset()  # with one of these, other programs read layers by OGC API
     photo_bytes: int = 12_000_000
     photo_pixels: int = 40_000_000

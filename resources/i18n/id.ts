@@ -2790,6 +2790,14 @@
         <source>Day</source>
         <translation>Siang</translation>
     </message>
+    <message>
+        <source>Address of the room&apos;s service (https://…), from the next start on; empty: this computer.</source>
+        <translation>Alamat layanan ruangan (https://…), berlaku sejak konsol dibuka lagi; kosong: komputer ini.</translation>
+    </message>
+    <message>
+        <source>File with the city&apos;s own CA (PEM); empty: those that this computer trusts.</source>
+        <translation>Berkas CA milik kota (PEM); kosong: yang dipercaya komputer ini.</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -3618,6 +3626,62 @@
     <message>
         <source>Try it once more; what was saved is safe.</source>
         <translation>Coba sekali lagi; yang tersimpan tetap aman.</translation>
+    </message>
+    <message>
+        <source>Too many wrong tries.</source>
+        <translation>Terlalu banyak percobaan yang salah.</translation>
+    </message>
+    <message>
+        <source>Wait {wait_s} seconds, then try again.</source>
+        <translation>Tunggu {wait_s} detik, lalu coba lagi.</translation>
+    </message>
+    <message>
+        <source>Nobody has worked here for a while.</source>
+        <translation>Sudah beberapa waktu tidak ada yang bekerja di sini.</translation>
+    </message>
+    <message>
+        <source>What you did is kept, and sent once you are signed in.</source>
+        <translation>Yang Anda kerjakan tersimpan, dan dikirim setelah Anda masuk.</translation>
+    </message>
+    <message>
+        <source>The service&apos;s certificate has ended.</source>
+        <translation>Masa berlaku sertifikat layanan sudah habis.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent there.</source>
+        <translation>Tidak ada yang dikirim ke sana.</translation>
+    </message>
+    <message>
+        <source>Check this computer&apos;s date, then tell the administrator that a new one is needed.</source>
+        <translation>Periksa tanggal komputer ini, lalu beri tahu administrator bahwa perlu sertifikat baru.</translation>
+    </message>
+    <message>
+        <source>The service&apos;s certificate does not hold yet.</source>
+        <translation>Sertifikat layanan belum berlaku.</translation>
+    </message>
+    <message>
+        <source>Check this computer&apos;s date, then tell the administrator.</source>
+        <translation>Periksa tanggal komputer ini, lalu beri tahu administrator.</translation>
+    </message>
+    <message>
+        <source>The service&apos;s certificate is for another address.</source>
+        <translation>Sertifikat layanan adalah untuk alamat lain.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent there: it may not be the service.</source>
+        <translation>Tidak ada yang dikirim ke sana: mungkin itu bukan layanan.</translation>
+    </message>
+    <message>
+        <source>Check the address in the settings, then tell the administrator.</source>
+        <translation>Periksa alamat di pengaturan, lalu beri tahu administrator.</translation>
+    </message>
+    <message>
+        <source>The service&apos;s certificate is not of the city&apos;s own CA.</source>
+        <translation>Sertifikat layanan bukan dari CA milik kota.</translation>
+    </message>
+    <message>
+        <source>Check the CA file in the settings, then tell the administrator.</source>
+        <translation>Periksa berkas CA di pengaturan, lalu beri tahu administrator.</translation>
     </message>
 </context>
 <context>

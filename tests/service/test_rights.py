@@ -28,6 +28,7 @@ IMPORTERS = DESK | {R.GIS_EDITOR, R.ADMIN}
 MAY: dict[str, frozenset[Role]] = {
     "GET /profile": EVERYBODY,
     "DELETE /session": EVERYBODY,
+    "POST /session/password": EVERYBODY,
     "GET /snapshot": EVERYBODY,
     "GET /reports": EVERYBODY,
     "POST /reports": DESK,

@@ -60,7 +60,7 @@ class Gate:
         if found and known and known[0] > time.monotonic() and known[1] == found[1]:
             return found[0]  # the password was right a moment ago, and nobody has changed it since
         try:
-            user = call.service.auth.verify(name, password)
+            user = call.service.auth.verify(name, password, call.address)
         except Problem as problem:
             raise Problem(problem.status, problem.code, problem.detail, headers={**problem.headers, **ASK}) from None
         if len(self._known) > 1_000:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from functools import partial
 
@@ -65,10 +66,13 @@ async def stream(call: Call) -> AsyncIterator[bytes]:
             yield data
         if service.writer.stopped:
             yield frame("alarm", {"intake": "stopped", "why": service.writer.stopped})
+        turn, looked = service.hub.turn, time.monotonic()
         while not service.hub.closing:
             news = await listener.take(service.settings.beat_s, head)
-            if news is None:
+            if news is None or service.hub.turn != turn or time.monotonic() - looked > service.settings.beat_s:
+                turn, looked = service.hub.turn, time.monotonic()
                 service.auth.who(call.token(), writes=False)  # signed out in between: the stream ends
+            if news is None:
                 news = beat(service.store.read.head())
             if news:
                 yield news

@@ -11,6 +11,7 @@ from console.domain.wire import Json
 from console.service.auth import DEMO_USERS
 from console.service.calls import Answer, Call, Door, Row
 from console.service.core import VERSION
+from console.service.passwords import LONGEST
 from console.service.settings import DEMO_API_KEY, DEMO_PASSWORD
 
 
@@ -52,9 +53,12 @@ async def sign_in(call: Call) -> Answer:
     """A token for a name and a password."""
     data = call.json()
     wire.only(data, "name", "password")
-    name, password = wire.text_of(data, "name", 64, required=True), wire.text_of(data, "password", 200, required=True)
-    work = partial(call.service.auth.sign_in, name, password, call.console)
-    text, token = await asyncio.get_running_loop().run_in_executor(call.service.readers, work)
+    name, password = (
+        wire.text_of(data, "name", 64, required=True),
+        wire.text_of(data, "password", LONGEST, required=True),
+    )
+    work = partial(call.service.auth.sign_in, name, password, call.console, call.address)
+    text, token = await call.service.auth.aside(work)
     return Answer({"token": text, "user": user_json(token.user), "expires_at": token.expires_at.isoformat()}, 201)
 
 
@@ -62,6 +66,16 @@ async def sign_out(call: Call) -> Answer:
     """Ends this sign-in."""
     work = partial(call.service.auth.sign_out, call.token(), call.user, call.console)
     await asyncio.get_running_loop().run_in_executor(call.service.readers, work)
+    return Answer(status=204)
+
+
+async def change_password(call: Call) -> Answer:
+    """Another password of one's own; whoever is signed in by this name signs in anew."""
+    data = call.json()
+    wire.only(data, "old", "new")
+    old, new = (wire.text_of(data, key, LONGEST, required=True) for key in ("old", "new"))
+    auth = call.service.auth
+    await auth.aside(partial(auth.change_password, call.user, old, new, call.address, call.actor()))
     return Answer(status=204)
 
 
@@ -76,5 +90,6 @@ ROUTES = (
     Row("GET", "/welcome", welcome, Door.KEY),
     Row("POST", "/session", sign_in, Door.KEY, limit=10_000),
     Row("DELETE", "/session", sign_out, Door.SIGNED),
+    Row("POST", "/session/password", change_password, Door.SIGNED, limit=10_000),
     Row("GET", "/profile", profile, Door.SIGNED),
 )

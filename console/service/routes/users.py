@@ -10,11 +10,11 @@ from console.domain import wire
 from console.domain.errors import Missing, NotValid
 from console.domain.roles import Right, Role, User
 from console.service.calls import Answer, Call, Row
+from console.service.passwords import LONGEST, weakness
 from console.service.problems import Problem, not_found
 from console.service.routes.session import user_json
 
 ADMIN = (Right.ADMINISTER,)
-SHORTEST_PASSWORD = 10
 PEOPLE = tuple(role for role in Role if role not in (Role.INTAKE, Role.FEED))
 
 
@@ -35,14 +35,14 @@ async def put(call: Call) -> Answer:
     department = wire.text_of(data, "department", 64)
     if (role == Role.OFFICER) != (department in call.service.city.departments):
         raise NotValid("An officer has a department of the city, nobody else has one.", field="department")
-    password = wire.text_of(data, "password", 200)
-    if password and len(password) < SHORTEST_PASSWORD:
-        raise NotValid(f"A password has at least {SHORTEST_PASSWORD} characters.", field="password")
+    password, title = wire.text_of(data, "password", LONGEST), wire.text_of(data, "title", 100, required=True)
+    weak = weakness(password, (name, title)) if password else ""
+    if weak:
+        raise NotValid(weak, field="password")
     if not password and call.service.store.read.user(name) is None:
         raise Missing("A new user needs a password.", field="password")
-    user = User(name, wire.text_of(data, "title", 100, required=True), Role(role), department or None)
-    work = partial(call.service.auth.put, user, password, call.actor())
-    await asyncio.get_running_loop().run_in_executor(call.service.readers, work)
+    user = User(name, title, Role(role), department or None)
+    await call.service.auth.aside(partial(call.service.auth.put, user, password, call.actor()))
     return Answer(user_json(user))
 
 
