@@ -87,10 +87,6 @@ class Cartographer:
         self._maps: list[tuple[tuple[float, float, int, int], Any]] = []
         self._lock = threading.Lock()
 
-    def with_theme(self, theme: Theme) -> Cartographer:
-        """The same ground in another theme's colours."""
-        return Cartographer(self._survey, theme)
-
     def picture(self, cut: Cut) -> QImage:
         """The piece, opaque. Whatever mapnik raises comes through."""
         engine = self._survey.engine

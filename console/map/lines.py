@@ -42,6 +42,16 @@ class Chevrons:
     lines: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Sheaf:
+    """What a layer shows at one moment, for threads: nothing of it changes any more."""
+
+    is_area: bool
+    stale: bool
+    paths: Paths  # only what is made with it is read: lines, index, sizes
+    symbols: tuple[Symbol, ...]
+
+
 @dataclass
 class ShapeLayer:
     """One layer of lines or polygons on the scene, by id, with its index."""
@@ -64,6 +74,12 @@ class ShapeLayer:
         if known is None or known.scale != cut.scale or known.points is not points:
             known = self._chevrons = chevrons(points, starts, cut.scale, ARROW_EVERY * cut.ratio)
         return known
+
+    def sheaf(self) -> Sheaf | None:
+        """The layer as it stands; None where it shows nothing."""
+        if self.paths is None or not len(self.paths) or not self.visible:
+            return None
+        return Sheaf(self.is_area, self.stale, self.paths, tuple(self.symbols))
 
     def fill(self, features: Iterable[Feature], style: Style, tasks: Tasks, ready: Callable[[], None]) -> None:
         """Take these as all that there is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect
@@ -14,10 +14,13 @@ from console.map.camera import Camera, View
 from console.map.ground import Ground
 from console.map.heat import HeatPlane
 from console.map.labels import Labels
-from console.map.lines import Box, draw_areas, draw_lines
+from console.map.lines import Box
+from console.map.plates import PlateGround
 from console.map.points import PointPlane
 from console.map.scene import Scene
-from console.map.tiles import EDGE, Epoch, Tile, tiles_of
+from console.map.shelf import Place
+from console.map.strokes import Mended, Mender, Strokes, boxes_to_mend
+from console.map.tiles import EDGE, Cut, Epoch, Tile, tiles_of
 from console.theme import Theme
 from layers.table import Change
 
@@ -40,17 +43,31 @@ class Picture:
         self._spoilt = 0  # how often something that was drawn had to be drawn again
         self._lists: dict[int, tuple[object, list[Tile]]] = {}  # what is to be drawn, by margin, and in what state
         self._still: tuple[QPixmap, View, float] | None = None  # a picture to scale, with its view and scale
+        self._mender = Mender(scene.tasks, self._mend, self._cannot_mend)
+        self.strokes = Strokes(scene.linework, theme, scene.lines_ready.emit)
 
     def dress(self, ground: Ground, labels: Labels, points: PointPlane, heat: HeatPlane, theme: Theme) -> None:
         """Everything is to be drawn anew, with these."""
         self.ground, self.labels, self.points, self.heat_plane, self.theme = ground, labels, points, heat, theme
+        self.strokes.stop()
+        self.strokes = Strokes(self.scene.linework, theme, self.scene.lines_ready.emit)
         self.begin(keep=False)
+
+    def stop(self) -> None:
+        """Nothing is to be drawn any more."""
+        self._drop_job()
+        self._mender.forget()
+        self.strokes.stop()
+        ground = getattr(self, "ground", None)
+        if isinstance(ground, PlateGround):
+            ground.stop()
 
     # --- epochs ------------------------------------------------------------------------------------------------------
 
     def begin(self, *, keep: bool = True) -> None:
         """Start an epoch at the camera's scale; the last picture is scaled beneath until the tiles are there."""
         self._drop_job()
+        self._mender.forget()
         if not keep:
             self._still = None
         self.epoch = Epoch(self.camera.scale, self.camera.view.zoom, self.camera.ratio)
@@ -135,7 +152,8 @@ class Picture:
 
     def is_sharp(self) -> bool:
         """Whether all that is in view is there and right."""
-        return self.is_current() and all(self.epoch.is_done(tile) for tile in self._in_view(0))
+        is_there = self.is_current() and all(self.epoch.is_done(tile) for tile in self._in_view(0))
+        return is_there and not self._mender.is_busy()
 
     def _next_job(self, focus: tuple[float, float] | None, *, at_once: bool = False) -> bool:
         if self.labels.scale != self.epoch.scale:
@@ -146,7 +164,7 @@ class Picture:
             for at, tile in enumerate(wanted):
                 if self.epoch.is_done(tile):
                     continue
-                if at_once or tile in self.epoch.ground or self.ground.is_ready(self.epoch.cut(tile)):
+                if at_once or self._is_ready(tile):
                     self._job = self._draw_tile(tile)
                     wanted[: at + 1] = later
                     return True
@@ -158,6 +176,22 @@ class Picture:
                 self._still = None
         self._tidy()
         return False
+
+    def _is_ready(self, tile: Tile) -> bool:
+        """Whether a tile can be drawn now: nothing that it needs is still being made."""
+        epoch = self.epoch
+        if tile in epoch.under:
+            return True
+        known = self.scene.shelf.take(self._place(tile))
+        if known is not None:
+            epoch.under[tile] = known
+            return True
+        cut = epoch.cut(tile)
+        has_strokes = self.strokes.is_ready(cut)
+        return (tile in epoch.ground or self.ground.is_ready(cut)) and has_strokes
+
+    def _place(self, tile: Tile) -> Place:
+        return Place(self.theme, self.epoch.scale, self.epoch.ratio, tile)
 
     def _to_draw(self, margin: int, focus: tuple[float, float] | None) -> list[Tile]:
         """What is to be drawn in view, nearest to the focus first; made once for each view and then crossed off."""
@@ -172,19 +206,11 @@ class Picture:
     def _draw_tile(self, tile: Tile) -> Iterator[None]:
         epoch = self.epoch
         cut = epoch.cut(tile)
-        ground = epoch.ground.get(tile)
-        if ground is None:
-            ground = QPixmap(EDGE, EDGE)
-            painter = QPainter(ground)
-            try:
-                yield from self.ground.steps(painter, cut)
-            finally:
-                painter.end()
-            epoch.ground[tile] = ground
         under = epoch.under.get(tile)
         if under is None:
-            under = yield from self._draw_under(tile, ground)
+            under = yield from self._draw_under(tile)
             epoch.under[tile] = under
+            self.scene.shelf.put(self._place(tile), under)
         for _ in () if self.heat else self.points.looking(cut):
             yield
         face = QPixmap(under)
@@ -196,23 +222,25 @@ class Picture:
         left, top = self.camera.origin()
         self._repaint(QRect(tile.left - left, tile.top - top, EDGE, EDGE))
 
-    def _draw_under(self, tile: Tile, ground: QPixmap) -> Generator[None, None, QPixmap]:
+    def _draw_under(self, tile: Tile) -> Generator[None, None, QPixmap]:
         cut = self.epoch.cut(tile)
-        under = QPixmap(ground)
+        under = self.epoch.ground.get(tile)
+        has_ground, keeps_ground = under is not None, self.strokes.press is None
+        under = QPixmap(EDGE, EDGE) if under is None else QPixmap(under)
         painter = QPainter(under)
         try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            drew = False
-            for layer in self.scene.shapes:
-                draw = draw_areas if layer.is_area else draw_lines
-                if draw(painter, cut, layer, self.theme):
-                    drew = True
-                    yield
-            drew |= self.labels.draw(painter, tile, cut.scale)
+            if not has_ground:
+                yield from self.ground.steps(painter, cut)
+                if keeps_ground:  # painters are slow, so what lies on the ground is drawn on a copy of it
+                    painter.end()
+                    self.epoch.ground[tile], under = under, QPixmap(under)
+                    painter.begin(under)
+            yield from self.strokes.steps(painter, cut)
+            self.labels.draw(painter, tile, cut.scale)
         finally:
             painter.end()
         yield
-        return under if drew else ground
+        return under
 
     def _top(self, painter: QPainter, tile: Tile, box: tuple[int, int, int, int] | None) -> bool:
         plane = self.heat_plane if self.heat else self.points
@@ -272,19 +300,63 @@ class Picture:
             self._repaint(part.translated(tile.left - left, tile.top - top))
 
     def change_shapes(self, boxes: list[Box]) -> None:
-        """Lines or areas changed in these world boxes: their tiles are drawn again."""
-        scale, rim = self.epoch.scale, 24 * self.epoch.ratio
-        tiles: set[Tile] = set()
-        for west, north, east, south in boxes:
-            left, top = math.floor(west * scale - rim), math.floor(north * scale - rim)
-            right, bottom = math.ceil(east * scale + rim), math.ceil(south * scale + rim)
-            tiles.update(
-                tile
-                for tile in list(self.epoch.under)
-                if tile.left < right and tile.left + EDGE > left and tile.top < bottom and tile.top + EDGE > top
-            )
+        """Lines or areas changed in these world boxes: they are mended, or their tiles are drawn again."""
         self._drop_job()
+        tiles = {box: self._tiles_under(box) for box in boxes}
+        seen = [box for box in boxes if tiles[box]]
+        ground, strokes = isinstance(self.ground, PlateGround) and self.ground.press, self.strokes.press
+        if seen and ground and strokes:
+            every = set[Tile]().union(*tiles.values())
+            left, top = min(tile.left for tile in every), min(tile.top for tile in every)
+            right, bottom = max(tile.left for tile in every) + EDGE, max(tile.top for tile in every) + EDGE
+            cuts = boxes_to_mend(seen, self.epoch, left, top, right, bottom)
+            if cuts is not None:
+                self._mender.ask(cuts, ground.maker, strokes.maker)
+                return
+        self.epoch.spoil_tiles(set[Tile]().union(*tiles.values()))
+
+    def _tiles_under(self, box: Box) -> list[Tile]:
+        """The drawn tiles that a world box touches, and what lies close to it."""
+        scale, rim = self.epoch.scale, 24 * self.epoch.ratio
+        left, top = math.floor(box[0] * scale - rim), math.floor(box[1] * scale - rim)
+        right, bottom = math.ceil(box[2] * scale + rim), math.ceil(box[3] * scale + rim)
+        return [
+            tile
+            for tile in self.epoch.under
+            if tile.left < right and tile.left + EDGE > left and tile.top < bottom and tile.top + EDGE > top
+        ]
+
+    def _mend(self, mended: Mended) -> None:
+        """Lay a box that was made anew over what is there."""
+        cut, epoch = mended.cut, self.epoch
+        if cut.scale != epoch.scale or not isinstance(self.ground, PlateGround):
+            return
+        for tile in tiles_of(cut.left, cut.top, cut.width, cut.height):
+            before = epoch.under.get(tile)
+            if before is None:
+                continue
+            under = QPixmap(before)  # another canvas may show it too
+            painter = QPainter(under)
+            left, top = cut.left - tile.left, cut.top - tile.top
+            painter.setClipRect(QRect(left, top, cut.width, cut.height))
+            painter.drawImage(left, top, mended.ground)
+            self.ground.draw_dots(painter, epoch.cut(tile))
+            if mended.strokes is not None:
+                painter.drawImage(left, top, mended.strokes)
+            self.labels.draw(painter, tile, epoch.scale)
+            painter.end()
+            epoch.under[tile] = under
+            self.scene.shelf.put(self._place(tile), under)
+            if epoch.face.get(tile) is before:
+                epoch.face[tile] = under
+        self._patch((cut.left, cut.top, cut.width, cut.height))
+        self.scene.lines_ready.emit()
+
+    def _cannot_mend(self, cuts: Sequence[Cut]) -> None:
+        """Draw the tiles instead; the task has written down why."""
+        tiles = {tile for cut in cuts for tile in tiles_of(cut.left, cut.top, cut.width, cut.height)}
         self.epoch.spoil_tiles(tiles)
+        self.scene.lines_ready.emit()
 
     def redraw(self, *, under: bool) -> None:
         """A whole layer changed: draw all faces again, and what lies under them if it is a layer of lines or areas."""

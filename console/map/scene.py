@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, Signal
 from console.map.groundwork import Groundwork, groundwork
 from console.map.lines import ShapeLayer
 from console.map.points import PointLayer
+from console.map.shelf import Shelf
+from console.map.strokes import Linework
 from console.map.symbols import Looks
 from console.map.things import Thing
 from console.tasks import Tasks
@@ -62,12 +64,15 @@ class Scene(QObject):
             for layer in keys
             if layer.geometry is not Geometry.POINT
         ]
+        self.linework = Linework(self.shapes, tasks, self.lines_ready.emit)
+        self.shelf = Shelf()
         self._filled: set[str] = set()  # layers that had their first features: what comes later is news
         self._features: dict[str, dict[str, Feature]] = {layer.key: {} for layer in self.points}
 
     def set_basemap(self, basemap: Basemap | None) -> None:
         """Another ground. What is needed to draw it is made in the background; `ground_laid` says when it is there."""
         self.basemap, self.groundwork = basemap, None
+        self.shelf.clear()
         self.basemap_changed.emit()
         if basemap is not None:
             themes, tasks, ready = basemap.themes, self.tasks, self.lines_ready.emit
@@ -81,6 +86,7 @@ class Scene(QObject):
     def _lay(self, made: tuple[object, Groundwork]) -> None:
         if self.basemap is not None and self.basemap.themes is made[0]:
             self.groundwork = made[1]
+            self.shelf.clear()
             self.ground_laid.emit()
 
     def _cannot_lay(self, error: BaseException) -> None:
@@ -93,6 +99,7 @@ class Scene(QObject):
         points = self._point_layer(key)
         if points is None:
             self._shape_layer(key).fill(features, self.style, self.tasks, self.lines_ready.emit)
+            self._look_at_shapes()
         else:
             self._features[key] = {feature.id: feature for feature in features}
             x, y, code, rank = self._columns(features)
@@ -127,6 +134,7 @@ class Scene(QObject):
         if points is None:
             layer = self._shape_layer(key)
             boxes = layer.change(upserts, removed, self.style, self.tasks, self.lines_ready.emit)
+            self._look_at_shapes()
             self.shapes_changed.emit(key, boxes)
             return
         known = self._features[key]
@@ -147,6 +155,8 @@ class Scene(QObject):
         layer = self._layer(key)
         if layer.visible != visible:
             layer.visible = visible
+            if isinstance(layer, ShapeLayer):
+                self._look_at_shapes()
             self.layer_filled.emit(key)
 
     def set_stale(self, key: str, stale: bool) -> None:
@@ -154,6 +164,8 @@ class Scene(QObject):
         layer = self._layer(key)
         if layer.stale != stale:
             layer.stale = stale
+            if isinstance(layer, ShapeLayer):
+                self._look_at_shapes()
             self.layer_filled.emit(key)
 
     def is_visible(self, key: str) -> bool:
@@ -196,6 +208,10 @@ class Scene(QObject):
         """How many features the layer has."""
         points = self._point_layer(key)
         return len(self._shape_layer(key).features) if points is None else len(points.table)
+
+    def _look_at_shapes(self) -> None:
+        self.shelf.clear()
+        self.linework.look()
 
     def _columns(self, features: Sequence[Feature]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         if not features:

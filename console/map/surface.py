@@ -364,5 +364,6 @@ class MapSurface(QWidget):
         self._settle.stop()
         self._pump.stop()
         self.attention.stop()
+        self.picture.stop()
         if self._own_tasks is not None:
             self._own_tasks.close()

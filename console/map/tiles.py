@@ -1,7 +1,8 @@
 """Tiles of one epoch: pictures at an exact scale, moved when the map is panned and drawn anew piece by piece.
 
-Each tile has three pictures: the *ground*, the *under* (ground with lines, warnings and labels) and the *face* (under
-with symbols: what is shown). Where a step adds nothing the picture is shared and costs nothing.
+Each tile has two pictures: the *under* (ground with lines, warnings and labels) and the *face* (under with symbols:
+what is shown); where there are no symbols it is the same. The bare *ground* is kept only where painters draw, as they
+are slow.
 """
 
 from __future__ import annotations
@@ -73,11 +74,6 @@ class Epoch:
     def is_done(self, tile: Tile) -> bool:
         """Whether the tile's face is there and right."""
         return tile in self.face and tile not in self.old
-
-    def spoil_ground(self) -> None:
-        """Everything must be drawn again; what is there is shown until then."""
-        self.ground.clear()
-        self.spoil_under()
 
     def spoil_under(self) -> None:
         """Lines or labels have changed everywhere."""

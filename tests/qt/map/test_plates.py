@@ -8,15 +8,20 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
+from shapely.geometry import LineString
 
-from console.map import cartography, plates
+from console.map import cartography, press
 from console.map.cartography import Cartographer, sheet, survey_of
 from console.map.ground import Dots, PaintedGround
 from console.map.painters import PAINTERS, Stroke
-from console.map.plates import PLATE, PlateGround
+from console.map.planes import RING
+from console.map.plates import PlateGround
+from console.map.press import PLATE, Press
+from console.map.surface import MapSurface
 from console.map.tiles import EDGE, Cut
 from console.tasks import Tasks
 from console.theme import Theme
+from layers.features import Feature
 from layers.geometry import to_world
 from tests.qt.map.sample import NORTH, WEST
 
@@ -57,12 +62,22 @@ class Maker:
         image.fill(QColor(10, 200, 30))
         return image
 
-    def with_theme(self, theme):
-        return self
-
 
 def plate_ground(maker, basemap, tasks, ready=lambda: None):
-    return PlateGround(maker, basemap.themes, Dots(basemap.themes), Theme.load(), tasks, ready)
+    shared = Press(maker, tasks)
+    return PlateGround(lambda theme: shared, basemap.themes, Dots(basemap.themes), Theme.load(), tasks, ready)
+
+
+def watched(press):
+    """The list in which all that the press makes from now on will be found."""
+    made = []
+    press._maker.picture = lambda cut, make=press._maker.picture: made.append(cut) or make(cut)
+    return made
+
+
+def has_ring(canvas):
+    """Whether everything is drawn, what lies round the view too."""
+    return all(canvas.picture.epoch.is_done(tile) for tile in canvas.picture._in_view(RING))
 
 
 @needs_mapnik
@@ -109,7 +124,7 @@ def test_what_fails_is_drawn_by_the_painters(qtbot, basemap, tasks, caplog):
 
 
 def test_what_is_late_is_drawn_by_the_painters(qtbot, basemap, tasks, monkeypatch):
-    monkeypatch.setattr(plates, "LATE_S", 0.05)
+    monkeypatch.setattr(press, "LATE_S", 0.05)
     gate = threading.Event()
     ground = plate_ground(Maker(lambda: gate.wait(5)), basemap, tasks)
     try:
@@ -124,3 +139,56 @@ def test_the_next_scale_forgets_what_the_last_one_asked_for(qtbot, basemap, task
     ground.is_ready(cut_at(13))
     qtbot.waitUntil(lambda: ground.is_ready(cut_at(14)))
     assert not ground.is_ready(cut_at(13))
+
+
+def test_two_canvases_share_what_is_being_made(qtbot, basemap, tasks):
+    cuts, gate = [], threading.Event()
+    shared = Press(Maker(lambda: gate.wait(5) and cuts.append(1)), tasks)
+    one, other = (
+        PlateGround(lambda theme: shared, basemap.themes, Dots(basemap.themes), Theme.load(), tasks, lambda: None)
+        for _ in range(2)
+    )
+    assert not one.is_ready(cut_at(14))
+    assert not other.is_ready(cut_at(14))
+    gate.set()
+    qtbot.waitUntil(lambda: one.is_ready(cut_at(14)) and other.is_ready(cut_at(14)))
+    assert len(cuts) == 1
+
+
+@needs_mapnik
+def test_a_second_canvas_of_the_same_place_needs_no_plate(canvas, qtbot, sharp):
+    street = LineString([(106.955, -6.29), (106.985, -6.288)])
+    canvas.set_layer("traffic_segment", [Feature("traffic_segment", "t", street, {"level": 3})])
+    canvas.center_on(106.97, -6.283, 15.2)
+    sharp(canvas)
+    qtbot.waitUntil(lambda: has_ring(canvas))
+    made = [watched(canvas._ground.press), watched(canvas.picture.strokes.press)]
+    wall = MapSurface(canvas.theme, scene=canvas.scene)
+    qtbot.addWidget(wall)
+    wall.resize(canvas.size())
+    wall.center_on(106.97, -6.283, 15.2)
+    wall.show()
+    sharp(wall)
+    assert made == [[], []]
+    assert wall.grab().toImage() == canvas.grab().toImage()
+    wall.zoom_by(1)
+    wall._begin_epoch()
+    sharp(wall)
+    assert all(made), "what is shown nowhere is made"
+
+
+@needs_mapnik
+def test_a_change_of_one_line_makes_only_the_box_round_it(canvas, qtbot, sharp):
+    def segment(number, level):
+        west = 106.955 + number * 0.01
+        return Feature("traffic_segment", f"t{number}", LineString([(west, -6.285), (west, -6.283)]), {"level": level})
+
+    canvas.set_layer("traffic_segment", [segment(0, 1), segment(1, 1), segment(2, 1)])
+    canvas.center_on(106.965, -6.284, 15.2)
+    sharp(canvas)
+    qtbot.waitUntil(lambda: has_ring(canvas))
+    made = watched(canvas._ground.press)
+    canvas.change("traffic_segment", [segment(1, 5)])
+    sharp(canvas)
+    assert len(made) == 1
+    assert made[0].width * made[0].height < PLATE * PLATE / 8
