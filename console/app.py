@@ -27,6 +27,7 @@ from console.api.errors import ApiError
 from console.collector import Collector
 from console.domain.calendar import WIB
 from console.domain.city import City
+from console.domain.reports import Report
 from console.domain.roles import User
 from console.i18n import Languages
 from console.resources import RESOURCES
@@ -51,6 +52,7 @@ from console.views.deskdocks import Panel
 from console.views.feedspanel import FeedsPanel
 from console.views.intake import IntakeForm
 from console.views.mapview import MapView
+from console.views.outbox import OutboxWindow
 from console.views.shiftwindow import ShiftWindow
 from console.views.signin import SignInDialog
 from layers.basemap import Basemap, load_basemap
@@ -102,6 +104,7 @@ class Console(QObject):
         )
         self.incidents = Incidents(self.reports, self.session, parent=self)
         self.live = Live(self.client, self.reports, self.catalog, self.session, self.service, data, self)
+        self.desk.outgoing.follow(self.live.happened, self.live.refreshed)
         icons = {category.code: category.icon for category in start.city.categories.values()}
         # Without our tasks it has its own: four calls that wait for the service must not keep the ground from the map.
         self.map_view = MapView(theme, style=Style(category_icons=icons))
@@ -127,6 +130,7 @@ class Console(QObject):
                 new_report=self.open_intake,
                 feeds=self.open_feeds,
                 shift_report=self.open_shift,
+                outbox=self.open_outbox,
                 refresh=self.refresh,
                 sign_out=self.sign_out,
             ),
@@ -139,6 +143,7 @@ class Console(QObject):
         self.intake_dock.hide()
         self.feeds_window: FeedsPanel | None = None
         self.shift_window: ShiftWindow | None = None
+        self.outbox_window: OutboxWindow | None = None
         self._basemap: Basemap | None = None
         self._picking_for_form = False
         self._taken_in = ""
@@ -223,6 +228,29 @@ class Console(QObject):
             self.feeds_window.deleteLater()
             self.feeds_window = None
 
+    def open_outbox(self) -> None:
+        """What waits, what must be decided, what was sent."""
+        if self.outbox_window is not None:
+            self.outbox_window.close()
+            self.outbox_window.deleteLater()
+        self.outbox_window = OutboxWindow(self.desk.outgoing, self.session, self.theme, now, self.window)
+        self.outbox_window.open_wanted.connect(self.open_report)
+        self.outbox_window.compare_wanted.connect(self.window.compare)
+        self.outbox_window.show()
+
+    @Slot(str)
+    def open_report(self, report_id: str) -> None:
+        """Chooses a report; what is not here any more is fetched."""
+        if report_id in self.reports:
+            self.selection.choose(report_id)
+            return
+
+        def found(report: Report) -> None:
+            self.reports.put([report])
+            self.selection.choose(report.id)
+
+        self.tasks.run("open", partial(self.client.report, report_id), done=found, failed=self.desk.failed.emit)
+
     def open_shift(self) -> None:
         """The figures of a shift, and its report as files."""
         self.close_shift()
@@ -282,6 +310,7 @@ class Console(QObject):
         )
 
     def _on_files(self, files: Made) -> None:
+        self.desk.outgoing.exported("shift report", len(self.reports))
         if self.shift_window is not None:
             paths = (files.html, files.pdf, files.csv, files.figures_csv, files.xlsx)
             self.shift_window.made(files.html.parent, [path.name for path in paths])

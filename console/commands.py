@@ -106,6 +106,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("report.resume", QT_TRANSLATE_NOOP("Commands", "Resume what waits"), "Shift+H", Scope.REPORT),
     Command("report.reopen", QT_TRANSLATE_NOOP("Commands", "Reopen…"), "Shift+O", Scope.REPORT),
     Command(
+        "report.compare",
+        QT_TRANSLATE_NOOP("Commands", "Compare mine and theirs…"),
+        "Shift+C",
+        Scope.REPORT,
+        right=Right.ANSWER,
+    ),
+    Command(
         "report.undo", QT_TRANSLATE_NOOP("Commands", "Undo the last move"), "Ctrl+Z", Scope.REPORT, right=Right.ANSWER
     ),
     # What the department says; the operator enters it for those that are not on line
@@ -180,6 +187,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("console.mute", QT_TRANSLATE_NOOP("Commands", "Mute the sounds"), "F9", Scope.CONSOLE, checkable=True),
     Command("console.feeds", QT_TRANSLATE_NOOP("Commands", "Feeds…"), "Ctrl+U", Scope.CONSOLE, right=Right.READ_LAYERS),
     Command("console.shift", QT_TRANSLATE_NOOP("Commands", "Shift report…"), "Ctrl+R", Scope.CONSOLE),
+    Command("console.outbox", QT_TRANSLATE_NOOP("Commands", "Outbox…"), "Ctrl+O", Scope.CONSOLE),
     Command("console.settings", QT_TRANSLATE_NOOP("Commands", "Settings…"), "Ctrl+,", Scope.CONSOLE),
     Command("console.panels", QT_TRANSLATE_NOOP("Commands", "Put the panels back in their places"), "", Scope.CONSOLE),
     Command("console.sign_out", QT_TRANSLATE_NOOP("Commands", "Sign out"), "Ctrl+Shift+Q", Scope.CONSOLE),

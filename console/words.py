@@ -14,7 +14,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from console import i18n, vocabulary
-from console.api.errors import Conflict, NotStarted, Refused, SignInNeeded, Stopped, Unreachable
+from console.api.errors import Conflict, NotStarted, Refused, SignInNeeded, Stopped, Unreachable, refusal
 from console.domain import wire, workflow
 from console.domain.deadlines import Clock, ClockState
 from console.domain.errors import DomainError
@@ -370,6 +370,11 @@ def trouble(error: BaseException) -> Trouble:
     figures = _figures(error)
     sentence, meaning, remedy = (_say("Words", part).format_map(figures) if part else "" for part in row)
     return Trouble(sentence, meaning, remedy, f"{type(error).__name__}: {error}" + (f" ({code})" if code else ""))
+
+
+def refusal_trouble(status: int, code: str, detail: str) -> Trouble:
+    """The same of a refusal that was kept."""
+    return trouble(refusal(status, {"type": f"urn:poc:{code}", "detail": detail}))
 
 
 class _Figures(dict[str, Any]):

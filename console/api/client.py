@@ -252,6 +252,14 @@ class Client:
         """Adds a note."""
         return Event.from_json(self._send("POST", f"/reports/{report_id}/notes", {"text": text}, key or wire.uuid7()))
 
+    def personal_read(self, report_id: str, key: str = "") -> Event:
+        """Tells the log that the caller's name and number were shown here."""
+        return Event.from_json(self._send("POST", f"/reports/{report_id}/personal", {}, key or wire.uuid7()))
+
+    def exported(self, what: str, count: int, key: str = "") -> Event:
+        """Tells the log that so many rows were saved to a file here."""
+        return Event.from_json(self._send("POST", "/exports", {"what": what, "count": count}, key or wire.uuid7()))
+
     def undo(self, report_id: str, version: int, key: str = "") -> Report:
         """Takes the last move back."""
         return wire.report_from_json(self._send("POST", f"/reports/{report_id}/undo", {}, key or wire.uuid7(), version))

@@ -7,26 +7,34 @@ import queue
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from console.api.client import Client
-from console.api.errors import ApiError, Refused, SignInNeeded, Stopped, Unreachable
-from console.api.outbox import Entry, Outbox, State
+from console.api.errors import ApiError, Conflict, Refused, SignInNeeded, Stopped, Unreachable
+from console.api.outbox import Entry, Outbox, Standing, State
+from console.domain import merging
 from console.domain.reports import Report
 from console.domain.wire import ActionBody, NewReport
 
 log = logging.getLogger(__name__)
 LONGEST_PAUSE_S = 5.0
+MERGES = ("act", "change")  # what a person can decide on when somebody else was faster
+Work = Callable[[Outbox], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an entry: the report as it stands now, or the refusal."""
+    """What became of an entry: the report as it stands now, or the refusal.
+
+    An entry in the state `conflict` waits for the operator's decision; `merged` went through beside another's edit.
+    """
 
     entry: Entry
     report: Report | None = None
     refusal: Refused | None = None
+    merged: bool = False
 
 
 class Sender:
@@ -38,13 +46,19 @@ class Sender:
         open_outbox: Callable[[], Outbox],
         on_outcome: Callable[[Outcome], None],
         on_unsent: Callable[[frozenset[str]], None],
+        on_standing: Callable[[Standing], None] = lambda standing: None,
+        who: Callable[[], str] = lambda: "",
     ) -> None:
-        """`on_unsent` is told the ids of the reports that have something unsent, whenever that changes."""
+        """`on_unsent` is told the ids of the reports that have something unsent, whenever that may have changed;
+        `on_standing` how all of it stands. `who` is signed in (empty: not asked); what another did waits for them.
+        """
         self._client = client
         self._open = open_outbox
         self._on_outcome = on_outcome
         self._on_unsent = on_unsent
-        self._inbox: queue.SimpleQueue[Entry | None] = queue.SimpleQueue()
+        self._on_standing = on_standing
+        self._who = who
+        self._inbox: queue.SimpleQueue[Entry | Work] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._idle = threading.Event()
@@ -60,12 +74,18 @@ class Sender:
         self._inbox.put(entry)
         self._wake.set()
 
+    def do(self, work: Work) -> None:
+        """Has something done to the outbox, in its thread and in the order of the entries; returns at once."""
+        self._idle.clear()
+        self._inbox.put(work)
+        self._wake.set()
+
     def retry_now(self) -> None:
         """The link is back: no need to wait for the pause to end."""
         self._wake.set()
 
     def wait_idle(self, timeout_s: float) -> bool:
-        """Waits until everything is answered; False when time ran out."""
+        """Waits until everything is answered or waits for the operator; False when time ran out."""
         return self._idle.wait(timeout_s)
 
     def close(self) -> None:
@@ -83,15 +103,18 @@ class Sender:
             while True:
                 self._wake.clear()
                 self._take_in(outbox)
-                waiting = outbox.unsent()
+                waiting, held = outbox.unsent(), outbox.held()
                 self._on_unsent(frozenset(entry.report_id for entry in waiting))
+                self._on_standing(outbox.standing())
                 if self._stop.is_set():
                     return
-                if not waiting:
+                me = self._who()  # nothing goes out under another's name
+                ready = [row for row in waiting if row.report_id not in held and (not me or row.user in ("", me))]
+                if not ready:
                     self._idle.set()
                     self._wake.wait()
                     continue
-                if self._deliver(outbox, waiting):
+                if self._deliver(outbox, ready):
                     pause = 0.1
                 else:
                     self._wake.wait(pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
@@ -102,11 +125,13 @@ class Sender:
     def _take_in(self, outbox: Outbox) -> None:
         while True:
             try:
-                entry = self._inbox.get_nowait()
+                given = self._inbox.get_nowait()
             except queue.Empty:
                 return
-            if entry is not None:
-                outbox.put(entry)
+            if isinstance(given, Entry):
+                outbox.put(given)
+            else:
+                given(outbox)
 
     def _deliver(self, outbox: Outbox, waiting: list[Entry]) -> bool:
         """Sends in order; False when the service can't be reached, so that the rest waits."""
@@ -119,15 +144,46 @@ class Sender:
             except (Unreachable, Stopped, SignInNeeded) as error:
                 log.info("%s %s waits: %s", entry.kind, entry.key, error)
                 return False
+            except Conflict as conflict:
+                if self._overtaken(outbox, entry, conflict):
+                    return True  # the versions of what waits have moved: it is read anew
+                continue
             except Refused as refusal:
-                outbox.answered(entry.key, State.REFUSED, f"{refusal.code}: {refusal.detail}")
-                self._on_outcome(Outcome(entry, refusal=refusal))
+                self._refused(outbox, entry, refusal)
                 continue
             except ApiError as error:
                 log.warning("%s %s failed: %s", entry.kind, entry.key, error)
                 return False
             outbox.answered(entry.key, State.SENT, report.number if report else "")
             self._on_outcome(Outcome(entry, report=report))
+        return True
+
+    def _refused(self, outbox: Outbox, entry: Entry, refusal: Refused) -> None:
+        outbox.answered(entry.key, State.REFUSED, refusal.detail, refusal.status, refusal.code)
+        refused = replace(entry, state=State.REFUSED, status=refusal.status, code=refusal.code, answer=refusal.detail)
+        self._on_outcome(Outcome(refused, refusal=refusal))
+
+    def _overtaken(self, outbox: Outbox, entry: Entry, conflict: Conflict) -> bool:
+        """Somebody else was faster: merges by field where that can be, else keeps both sides for the operator.
+
+        Whether what waits must be read anew. The key stays: it was never taken, or this would have been its answer.
+        """
+        theirs: Any = conflict.extra.get("current")
+        if entry.kind not in MERGES or entry.base is None or not isinstance(theirs, dict):
+            self._refused(outbox, entry, conflict)
+            return False
+        found = merging.merged(entry.kind, entry.base, entry.body, theirs)
+        version = int(theirs["version"])
+        if found.clashes:
+            outbox.hold(entry.key, theirs, conflict.code)
+            held = replace(entry, state=State.CONFLICT, theirs=theirs, status=conflict.status, code=conflict.code)
+            self._on_outcome(Outcome(held, refusal=conflict))
+        elif found.body is None:
+            outbox.dissolved(entry, version, State.SENT, f"={theirs.get('updated_by') or ''}")
+            self._on_outcome(Outcome(replace(entry, state=State.SENT, theirs=theirs), refusal=None, merged=True))
+        else:
+            log.info("%s %s goes on version %d: nobody else touched the same", entry.kind, entry.key, version)
+            outbox.restamp(entry, version, found.body, theirs)
         return True
 
     def _send(self, entry: Entry) -> Report | None:
@@ -142,6 +198,12 @@ class Sender:
                 return self._client.change(entry.report_id, version, body, entry.key)
             case "note":
                 self._client.note(entry.report_id, body["text"], entry.key)
+                return None
+            case "read":
+                self._client.personal_read(entry.report_id, entry.key)
+                return None
+            case "export":
+                self._client.exported(body["what"], int(body["count"]), entry.key)
                 return None
             case "undo":
                 return self._client.undo(entry.report_id, version, entry.key)

@@ -35,6 +35,8 @@ class Role(IntEnum):
     TICKED = REPORT + 2
     UNSENT = REPORT + 3
     OTHERS = REPORT + 4
+    TO_DECIDE = REPORT + 5
+    CLAIM = REPORT + 6
 
 
 class _Entry(NamedTuple):
@@ -74,6 +76,8 @@ class QueueModel(QAbstractListModel):
         self._ticked: frozenset[str] = frozenset()
         self._unsent: frozenset[str] = frozenset()
         self._others: dict[str, tuple[str, ...]] = {}
+        self._to_decide: frozenset[str] = frozenset()
+        self._claims: dict[str, tuple[str, bool]] = {}
         self.totals = dict.fromkeys(BIT_OF, 0)
         self.counts = dict.fromkeys(BIT_OF, 0)
         self._to_see: Iterator[str] | None = None
@@ -106,6 +110,10 @@ class QueueModel(QAbstractListModel):
                 return report_id in self._unsent
             case Role.OTHERS:
                 return self._others.get(report_id, ())
+            case Role.TO_DECIDE:
+                return report_id in self._to_decide
+            case Role.CLAIM:
+                return self._claims.get(report_id)
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 report = self.report(report_id)
                 return self._say(report, self._now()) if report else ""
@@ -176,6 +184,16 @@ class QueueModel(QAbstractListModel):
         """For which reports something waits to be sent."""
         self._unsent, before = frozenset(ids), self._unsent
         self._tell(self._unsent ^ before)
+
+    def set_to_decide(self, ids: Iterable[str]) -> None:
+        """Of which reports something was refused, or overtaken by somebody else."""
+        self._to_decide, before = frozenset(ids), self._to_decide
+        self._tell(self._to_decide ^ before)
+
+    def set_claims(self, claims: dict[str, tuple[str, bool]]) -> None:
+        """Who has which report, and whether that is the user at this desk."""
+        self._claims, before = dict(claims), self._claims
+        self._tell({ident for ident in claims.keys() | before.keys() if claims.get(ident) != before.get(ident)})
 
     def set_others(self, others: dict[str, tuple[str, ...]]) -> None:
         """Who else looks at which report."""

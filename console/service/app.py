@@ -46,6 +46,7 @@ from console.service.routes import (
     schemas,
     session,
     shifts,
+    trail,
     users,
 )
 from console.service.serve import serve_command
@@ -64,6 +65,7 @@ ROUTES: tuple[Row, ...] = (
     *feeds.ROUTES,
     *shifts.ROUTES,
     *users.ROUTES,
+    *trail.ROUTES,
     *photos.ROUTES,
     *open311.ROUTES,
 )

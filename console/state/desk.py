@@ -9,14 +9,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console.api.client import Client, FeedState
-from console.api.errors import Conflict, Refused
-from console.api.outbox import Entry, Outbox
-from console.api.sender import Outcome, Sender
+from console.api.outbox import Entry
 from console.domain import wire
 from console.domain.duplicates import Twin
 from console.domain.reports import Report
 from console.domain.wire import ActionBody, Event, NewReport
 from console.state.catalog import Catalog
+from console.state.outgoing import Outgoing
 from console.state.reports import ReportStore
 from console.state.session import Session
 from console.tasks import Tasks
@@ -29,6 +28,7 @@ class Desk(QObject):
     sent = Signal(str, str)  # report id, action: written down and on its way; the desk may go on
     acted = Signal(str, str)  # report id, kind or action: the service has taken it
     refused = Signal(str, object)  # report id, the error
+    conflicted = Signal(str, object)  # report id, the outbox entry: somebody else changed the same
     failed = Signal(object)  # the error of a question (history, search, photo …)
     history_ready = Signal(str, list)  # report id, events
     twins_ready = Signal(str, list)  # report id, twins
@@ -39,8 +39,6 @@ class Desk(QObject):
     not_uploaded = Signal(str, object)  # file name, the error
     shift_noted = Signal(str)  # report id, or empty: the line stands in the log of the shift
     not_shift_noted = Signal(str, object)  # report id, or empty; the error
-    _outcome = Signal(object)
-    _unsent = Signal(object)
 
     def __init__(
         self,
@@ -56,52 +54,49 @@ class Desk(QObject):
         self._client = client
         self._tasks = tasks
         self._reports = reports
-        self._session = session
         self._catalog = catalog
-        self._pending: dict[str, int] = {}
-        self._expected: dict[str, int] = {}
         self._last_acted: list[str] = []
         self._gazetteer: Gazetteer | None = None
-        self._sender = Sender(client, lambda: Outbox(outbox), self._outcome.emit, self._unsent.emit)
-        self._outcome.connect(self._on_outcome)
-        self._unsent.connect(self._on_unsent)
-        session.link_changed.connect(self._on_link)
+        self.outgoing = Outgoing(client, tasks, reports, session, outbox, self.failed.emit, self)
+        self.outgoing.acted.connect(self.acted)
+        self.outgoing.refused.connect(self._on_refused)
+        self.outgoing.conflicted.connect(self._on_conflicted)
 
     def start(self) -> None:
         """Sends what an earlier run left unsent."""
-        self._sender.start()
+        self.outgoing.start()
 
     def close(self) -> None:
         """What is not answered yet stays on disk."""
-        self._sender.close()
+        self.outgoing.post.close()
 
     def wait_idle(self, timeout_s: float = 30.0) -> bool:
-        """Waits until the outbox is empty; for closing the window and for tests."""
-        return self._sender.wait_idle(timeout_s)
+        """Waits until nothing more can be sent; for closing the window and for tests."""
+        return self.outgoing.post.wait_idle(timeout_s)
 
     def is_idle(self) -> bool:
-        """Whether everything that was done has its answer."""
-        return self._sender.wait_idle(0)
+        """Whether everything that was done has its answer, or waits for the operator."""
+        return self.outgoing.post.wait_idle(0)
 
     # --- what is done ----------------------------------------------------------------------------
 
     def create(self, new: NewReport) -> None:
         """Sends a new report in."""
-        self._sender.send(Entry(new.id, new.id, "create", new.to_json()))
+        self.outgoing.send(Entry(new.id, new.id, "create", new.to_json()))
 
     def act(self, report_id: str, action: str, body: ActionBody | None = None) -> None:
         """Does an action of workflow.ACTIONS."""
         self._last_acted.append(report_id)
-        self._send(report_id, "act", {"action": action} | (body or ActionBody()).to_json())
+        self.outgoing.put(report_id, "act", {"action": action} | (body or ActionBody()).to_json())
         self.sent.emit(report_id, action)
 
     def change(self, report_id: str, fields: dict[str, Any]) -> None:
         """Changes fields of wire.CHANGEABLE."""
-        self._send(report_id, "change", {key: _word(value) for key, value in fields.items()})
+        self.outgoing.put(report_id, "change", {key: _word(value) for key, value in fields.items()})
 
     def note(self, report_id: str, text: str) -> None:
         """Adds a note."""
-        self._sender.send(Entry(wire.uuid7(), report_id, "note", {"text": text}))
+        self.outgoing.send(Entry(wire.uuid7(), report_id, "note", {"text": text}))
 
     def shift_note(self, text: str, report_id: str = "") -> None:
         """Writes a line into the shift's log, once; with a report, that one is listed as notable."""
@@ -118,22 +113,12 @@ class Desk(QObject):
         if not self._last_acted:
             return None
         report_id = self._last_acted.pop()
-        self._send(report_id, "undo", {})
+        self.outgoing.put(report_id, "undo", {})
         return report_id
 
     def can_undo(self) -> bool:
         """Whether there is a move from this desk to take back."""
         return bool(self._last_acted)
-
-    def _send(self, report_id: str, kind: str, body: dict[str, Any]) -> None:
-        report = self._reports.get(report_id)
-        if report is None:
-            return
-        # Each entry that waits before this one will raise the version by one.
-        version = max(report.version, self._expected.get(report_id, 0))
-        self._expected[report_id] = version + 1
-        self._pending[report_id] = self._pending.get(report_id, 0) + 1
-        self._sender.send(Entry(wire.uuid7(), report_id, kind, body, version))
 
     # --- what is asked ---------------------------------------------------------------------------
 
@@ -235,35 +220,20 @@ class Desk(QObject):
     def _on_feed(self, feed: FeedState) -> None:
         self._catalog.feed_moved(feed)
 
-    @Slot(object)
-    def _on_outcome(self, outcome: Outcome) -> None:
-        entry = outcome.entry
-        if entry.kind in ("act", "change", "undo"):
-            self._pending[entry.report_id] = max(0, self._pending.get(entry.report_id, 0) - 1)
-            if not self._pending[entry.report_id] or outcome.refusal is not None:
-                self._expected.pop(entry.report_id, None)
-        if outcome.report is not None:
-            self._reports.put([outcome.report])
-        if outcome.refusal is not None:
-            self._on_refusal(entry, outcome.refusal)
-            return
-        self.acted.emit(entry.report_id, str(entry.body.get("action", entry.kind)))
+    @Slot(str, object)
+    def _on_refused(self, report_id: str, refusal: Exception) -> None:
+        self._forget_move(report_id)
+        self.refused.emit(report_id, refusal)
 
-    def _on_refusal(self, entry: Entry, refusal: Refused) -> None:
-        if entry.kind == "act" and entry.report_id in self._last_acted:
-            self._last_acted.remove(entry.report_id)
-        if isinstance(refusal, Conflict) and isinstance(refusal.extra.get("current"), dict):
-            self._reports.put([wire.report_from_json(refusal.extra["current"])])
-        self.refused.emit(entry.report_id, refusal)
+    @Slot(str, object)
+    def _on_conflicted(self, report_id: str, entry: Entry) -> None:
+        self._forget_move(report_id)
+        self.conflicted.emit(report_id, entry)
 
-    @Slot(object)
-    def _on_unsent(self, report_ids: frozenset[str]) -> None:
-        self._session.set_unsent(report_ids)
-
-    @Slot(str)
-    def _on_link(self, link: str) -> None:
-        if link == "live":
-            self._sender.retry_now()
+    def _forget_move(self, report_id: str) -> None:
+        """It was not made: there is nothing to take back."""
+        if report_id in self._last_acted:
+            self._last_acted.remove(report_id)
 
 
 def _word(value: Any) -> Any:

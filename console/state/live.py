@@ -30,6 +30,7 @@ class Live(QObject):
 
     happened = Signal(list)  # events, in the log's order
     presence = Signal(dict)
+    refreshed = Signal()  # everything was taken anew
     _arrived = Signal()
     _link = Signal(str)
 
@@ -62,6 +63,7 @@ class Live(QObject):
             "beat": self._on_beat,
             "alarm": lambda data: session.heard(datetime.now(UTC), str(data.get("intake", ""))),
             "presence": self.presence.emit,
+            "gone": lambda data: reports.drop([str(data.get("id", ""))]),
             "snapshot": self.put_snapshot,
         }
         self._arrived.connect(self._take)
@@ -159,3 +161,4 @@ class Live(QObject):
             self._catalog.layer_moved(layer)
         self._session.heard(datetime.now(UTC))
         self._catalog.confirm(INCIDENTS, datetime.now(UTC))
+        self.refreshed.emit()

@@ -68,6 +68,12 @@ class ReportStore(QObject):
             self.removed.emit(gone)
         self.put(present.values())
 
+    def drop(self, ids: Iterable[str]) -> None:
+        """These are no longer this user's to see."""
+        gone = [ident for ident in ids if self._reports.pop(ident, None) is not None]
+        if gone:
+            self.removed.emit(gone)
+
     def counts(self, now: datetime) -> dict[str, int]:
         """The figures of the top bar: new, late, unacknowledged, open."""
         found = {"new": 0, "late": 0, "unacknowledged": 0, "open": 0, "claimed": 0}

@@ -16,6 +16,7 @@ class Session(QObject):
 
     link_changed = Signal(str)
     unsent_changed = Signal(list)  # ids of reports with something unsent
+    outbox_changed = Signal()  # how many entries wait, or must be decided on
     intake_changed = Signal(str)  # "ok" or "stopped"
     user_changed = Signal()
     areas_changed = Signal()
@@ -29,6 +30,10 @@ class Session(QObject):
         self.intake = "ok"
         self.data_at: datetime | None = None
         self.unsent: frozenset[str] = frozenset()
+        self.waiting = 0  # entries of the outbox
+        self.undecided = 0
+        self.to_decide: frozenset[str] = frozenset()  # reports of which something was refused or overtaken
+        self.clashes: frozenset[str] = frozenset()  # those of them that somebody else changed as well
         self._areas: Mapping[str, str] = {}
 
     def age_s(self, now: datetime | None = None) -> int | None:
@@ -76,3 +81,13 @@ class Session(QObject):
         if report_ids != self.unsent:
             self.unsent = report_ids
             self.unsent_changed.emit(sorted(report_ids))
+
+    def set_outbox(
+        self, waiting: int, undecided: int, to_decide: frozenset[str], clashes: frozenset[str] = frozenset()
+    ) -> None:
+        """How many entries wait to be sent, how many must be decided on, and of which reports; `clashes` are those
+        that somebody else changed as well."""
+        stands = (waiting, undecided, to_decide, clashes)
+        if stands != (self.waiting, self.undecided, self.to_decide, self.clashes):
+            self.waiting, self.undecided, self.to_decide, self.clashes = stands
+            self.outbox_changed.emit()

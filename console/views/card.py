@@ -44,6 +44,7 @@ class ReportCard(QWidget):
 
     place_wanted = Signal(str)  # report id: the map should ask for a point
     show_wanted = Signal(str)  # report id: the map should show it
+    compare_wanted = Signal(str)  # report id: mine and theirs, side by side
     told = Signal(str)  # a sentence for the operator, of what could not be done and why
 
     def __init__(
@@ -167,6 +168,7 @@ class ReportCard(QWidget):
         self._store.changed.connect(self._on_changed)
         self._store.removed.connect(self._on_removed)
         self._session.unsent_changed.connect(self._on_unsent)
+        self._session.outbox_changed.connect(self._on_outbox)
         self._session.link_changed.connect(self._on_link)
         self._session.user_changed.connect(self._on_user)
         self._session.areas_changed.connect(self._show_again)
@@ -184,6 +186,7 @@ class ReportCard(QWidget):
         self.head.category_wanted.connect(self._on_category)
         self.head.priority_wanted.connect(self._on_priority)
         self.head.seen.connect(self._on_seen)
+        self.head.compare_wanted.connect(self._on_compare)
         self.body.open_wanted.connect(self._selection.choose)
         self.body.duplicate_wanted.connect(self._on_duplicate)
         self.body.place.show_wanted.connect(self._on_show)
@@ -240,6 +243,7 @@ class ReportCard(QWidget):
         rows = allowed(report, user.role, user.department)
         self.head.show_report(report, now, may_change)
         self.head.show_unsent(report.id in self._session.unsent)
+        self.head.show_clash(report.id in self._session.clashes)
         self.head.show_others(self._others.get(report.id, ()))
         self.head.show_news(self._news(report))
         self.body.show_report(report, now, self._marked)
@@ -310,6 +314,16 @@ class ReportCard(QWidget):
     def _on_unsent(self, report_ids: list[str]) -> None:
         if self._report is not None:
             self.head.show_unsent(self._report.id in report_ids)
+
+    @Slot()
+    def _on_outbox(self) -> None:
+        if self._report is not None:
+            self.head.show_clash(self._report.id in self._session.clashes)
+
+    @Slot()
+    def _on_compare(self) -> None:
+        if self._report is not None:
+            self.compare_wanted.emit(self._report.id)
 
     @Slot()
     def _on_user(self) -> None:

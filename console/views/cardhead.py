@@ -73,13 +73,13 @@ class ClockStrip(QFrame, Themed):
 
 
 class NewsStrip(QFrame, Themed):
-    """What somebody else changed while the card was open; it stays until it is seen."""
+    """What somebody else changed while the card was open; it stays until it is seen. `tone` says how pressing it is."""
 
     seen = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, tone: str = "accent", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
+        self.theme, self._tone = theme, tone
         self.text = label("", wrap=True)
         self.close_button = button("quiet", "seen")
         layout = row(self.text, self.close_button)
@@ -93,7 +93,7 @@ class NewsStrip(QFrame, Themed):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.tint("accent", 0.14))
+        painter.setBrush(self.theme.tint(self._tone, 0.14))
         painter.drawRoundedRect(self.rect(), 6, 6)
         painter.end()
 
@@ -104,6 +104,7 @@ class Head(QWidget):
     category_wanted = Signal()
     priority_wanted = Signal()
     seen = Signal()
+    compare_wanted = Signal()
 
     def __init__(self, city: City, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,17 +120,19 @@ class Head(QWidget):
         self.category, self.priority = button("", "category"), button("", "priority")
         self.clock = ClockStrip(theme)
         self.others = label("small", wrap=True)
-        self.news = NewsStrip(theme)
+        self.news, self.clash = NewsStrip(theme), NewsStrip(theme, "late")
+        self.clash.close_button.setObjectName("compare")
         layout = column(self, spacing=UNIT, margins=(UNIT * 2, UNIT * 2, UNIT * 2, UNIT))
         layout.addLayout(row(self.number, self.demo, self.unsent, None, self.mark, self.state))
         for chip in (self.category, self.priority):
             chip.setProperty("chip", True)
         layout.addLayout(row(self.category, self.priority, None))
-        for widget in (self.clock, self.others, self.news):
+        for widget in (self.clock, self.others, self.clash, self.news):
             layout.addWidget(widget)
         self.category.clicked.connect(self.category_wanted)
         self.priority.clicked.connect(self.priority_wanted)
         self.news.seen.connect(self.seen)
+        self.clash.seen.connect(self.compare_wanted)
         self.show_others(())
 
     def show_report(self, report: Report, now: datetime, may_change: bool) -> None:
@@ -165,6 +168,10 @@ class Head(QWidget):
         self.news.setAccessibleName(sentence)
         self.news.setVisible(bool(sentence))
 
+    def show_clash(self, shown: bool) -> None:
+        """Whether an edit of this desk waits for a decision, since somebody else changed the same."""
+        self.clash.setVisible(shown)
+
     def set_theme(self, theme: Theme) -> None:
         """Icons are drawn anew; the marks get the theme from the card."""
         self._theme = theme
@@ -179,6 +186,9 @@ class Head(QWidget):
         self.unsent.setText(self.tr("unsent"))
         self.unsent.setToolTip(plain_tip(self.tr("Kept here and sent as soon as the service answers.")))
         self.news.close_button.setText(self.tr("Seen"))
+        self.clash.text.setText(self.tr("Somebody else changed the same: yours waits for your decision."))
+        self.clash.setAccessibleName(self.clash.text.text())
+        self.clash.close_button.setText(self.tr("Compare… (Shift+C)"))
 
     def _show_category(self, report: Report, may_change: bool) -> None:
         row_of = self._city.categories.get(report.category)

@@ -25,6 +25,7 @@ from console.state.session import Session
 from console.theme import Theme
 from console.views.banner import Banners
 from console.views.card import ReportCard
+from console.views.comparison import Comparison
 from console.views.deskdocks import Panel, Panels
 from console.views.desklooks import dress
 from console.views.deskmap import MapLink
@@ -53,6 +54,7 @@ class Doors:
     new_report: Callable[[], None]
     feeds: Callable[[], None]
     shift_report: Callable[[], None]
+    outbox: Callable[[], None]
     refresh: Callable[[], None]
     sign_out: Callable[[], None]
 
@@ -198,6 +200,8 @@ class DeskWindow(QMainWindow):
             "console.mute": self._on_mute,
             "console.feeds": self._doors.feeds,
             "console.shift": self._doors.shift_report,
+            "console.outbox": self._doors.outbox,
+            "report.compare": self.compare,
             "console.settings": self._open_settings,
             "console.panels": self.panels.reset,
             "console.sign_out": self._doors.sign_out,
@@ -224,6 +228,7 @@ class DeskWindow(QMainWindow):
         self.queue.search_ended.connect(self.search.empty)
         self.topbar.filter_wanted.connect(self._on_filter_wanted)
         self.topbar.feeds_wanted.connect(self._on_feeds_wanted)
+        self.topbar.outbox_wanted.connect(self._doors.outbox)
         self.topbar.set_mute(action["console.mute"])
         self.banners.wanted.connect(self._on_banner)
         self.search.asked.connect(self._on_asked)
@@ -233,6 +238,7 @@ class DeskWindow(QMainWindow):
         parts.card.place_wanted.connect(self.map.ask_place)
         parts.card.show_wanted.connect(self.map.show_report)
         parts.card.told.connect(self.toast.say_bad)
+        parts.card.compare_wanted.connect(self.compare)
         self.map.place_given.connect(self._on_place_given)
         self.map.no_place.connect(self._on_no_place)
         parts.session.user_changed.connect(self._on_user)
@@ -375,6 +381,16 @@ class DeskWindow(QMainWindow):
         palette.place_taken.connect(self._on_place_chosen)
         palette.show()
         palette.field.setFocus()
+
+    @Slot(str)
+    def compare(self, report_id: str = "") -> None:
+        """Mine and theirs of the report, side by side; without an id, of the chosen one."""
+        parts = self.parts
+        entry = parts.desk.outgoing.conflict(report_id or parts.selection.current or "")
+        if entry is None:
+            self.toast.say_bad(self.tr("Nothing to compare: nobody else changed what you changed here."))
+            return
+        Comparison(entry, parts.desk.outgoing, parts.store, parts.session, self._theme, self._now, self).show()
 
     def _open_keys(self) -> None:
         KeySheet(self.parts.session.user, self).open()

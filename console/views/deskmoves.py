@@ -66,6 +66,7 @@ class Moves(QObject):
         desk.sent.connect(self._on_sent)
         desk.acted.connect(self._on_acted)
         desk.refused.connect(self._on_refused)
+        desk.conflicted.connect(self._on_conflicted)
         desk.failed.connect(self._on_failed)
         desk.shift_noted.connect(self._on_shift_noted)
         toast.undo_wanted.connect(self.undo)
@@ -174,6 +175,19 @@ class Moves(QObject):
             return
         more = " ".join(part for part in (trouble.meaning, trouble.remedy) if part)
         self._toast.say_bad(f"{number}: {trouble.sentence}" if number else trouble.sentence, more, report_id)
+
+    @Slot(str, object)
+    def _on_conflicted(self, report_id: str, entry: object) -> None:
+        sentence = self.tr("Somebody else changed the same. Yours is kept and waits for your decision.")
+        tally = self._tally
+        if tally is not None and report_id in tally.waiting:
+            tally.waiting.discard(report_id)
+            tally.sent -= 1
+            tally.not_gone[report_id] = f"{self._number(report_id)}: {sentence}"
+            self._end_tally(tally)
+            return
+        more = self.tr("Shift+C compares mine and theirs.")
+        self._toast.say_bad(f"{self._number(report_id)}: {sentence}", more, report_id)
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:

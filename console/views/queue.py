@@ -113,6 +113,7 @@ class QueuePanel(QWidget):
         self._selection.pointed.connect(self.list.point_at)
         self._selection.ticked.connect(self._on_ticked)
         session.unsent_changed.connect(self.model.set_unsent)
+        session.outbox_changed.connect(self._on_outbox)
         session.user_changed.connect(self._on_user)
         session.areas_changed.connect(self._on_areas)
 
@@ -218,6 +219,10 @@ class QueuePanel(QWidget):
     @Slot()
     def _on_user(self) -> None:
         self.model.set_me(self._session.user.name)
+
+    @Slot()
+    def _on_outbox(self) -> None:
+        self.model.set_to_decide(self._session.to_decide)
 
     @Slot()
     def _on_areas(self) -> None:

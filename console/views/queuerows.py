@@ -107,7 +107,7 @@ class RowDelegate(QStyledItemDelegate):
         why = Why(index.data(Role.WHY))  # on its way through Qt it became a plain text
         start = self._why(painter, upper, right, why, report)
         self._words(painter, self._bold, "text", rect.left() + TEXT_LEFT, start - 8, upper, self._place(report))
-        end = self._marks(painter, lower, right, bool(index.data(Role.UNSENT)), index.data(Role.OTHERS))
+        end = self._marks(painter, lower, right, index)
         text = first_words(report.text)
         self._words(painter, self._body, "muted", rect.left() + TEXT_LEFT, end, lower, text)
         painter.restore()
@@ -171,13 +171,17 @@ class RowDelegate(QStyledItemDelegate):
         self._words(painter, font, tone, right - width, right + 1, line, word)
         return right - width
 
-    def _marks(self, painter: QPainter, line: QRect, right: int, unsent: bool, others: tuple[str, ...]) -> int:
-        """Draws what is unsent and who else looks; where the text must end."""
+    def _marks(self, painter: QPainter, line: QRect, right: int, index: Index) -> int:
+        """Draws what must be decided, what is unsent, who has it and who else looks; where the text must end."""
         ratio = painter.device().devicePixelRatioF()
         end = right
+        claim = index.data(Role.CLAIM)
         for shown, name, tone in (
-            (unsent, "mdi6.cloud-upload-outline", "soon"),
-            (bool(others), "mdi6.eye-outline", "accent"),
+            (bool(index.data(Role.TO_DECIDE)), "mdi6.source-branch", "late"),
+            (bool(index.data(Role.UNSENT)), "mdi6.cloud-upload-outline", "soon"),
+            (claim is not None and claim[1], "mdi6.hand-back-right", "ok"),
+            (claim is not None and not claim[1], "mdi6.hand-back-right-outline", "soon"),
+            (bool(index.data(Role.OTHERS)), "mdi6.eye-outline", "accent"),
         ):
             if shown:
                 end -= 16

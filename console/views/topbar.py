@@ -14,9 +14,10 @@ from console.domain.shifts import shift_at
 from console.state.catalog import Catalog
 from console.state.session import Session
 from console.theme import Theme
-from console.views.cardmarks import Look, Mark, draw_shape
+from console.views.cardmarks import Look, draw_shape
 from console.views.cardparts import button, label, plain_tip, row, set_look
 from console.views.icons import icon
+from console.views.light import Light
 from console.views.searchbox import SearchBox
 
 HEIGHT = 48
@@ -39,6 +40,7 @@ class TopBar(QWidget):
 
     filter_wanted = Signal(str)
     feeds_wanted = Signal()
+    outbox_wanted = Signal()
 
     def __init__(
         self,
@@ -59,6 +61,7 @@ class TopBar(QWidget):
         self.setFixedHeight(HEIGHT)
         self._build()
         session.link_changed.connect(self._on_news)
+        session.outbox_changed.connect(self._on_news)
         session.user_changed.connect(self._retranslate)
         catalog.feeds_changed.connect(self._on_news)
         self._retranslate()
@@ -68,7 +71,9 @@ class TopBar(QWidget):
         self.demo = label()
         self.demo.setProperty("badge", "soon")
         self.counters = {key: self._counter(key) for key in COUNTERS}
-        self.light, self.link = Mark(self._theme, size=12), label("small")
+        self.light = Light(self._theme)
+        self.light.clicked.connect(self.outbox_wanted)
+        self.link = self.light.link
         self.clock = label("lead")
         self.mute, self.menu = QToolButton(), QToolButton()
         self.mute.setObjectName("mute")
@@ -90,7 +95,7 @@ class TopBar(QWidget):
         layout.addStretch(1)
         layout.addWidget(self.search, 4)
         layout.addSpacing(4)
-        layout.addLayout(row(self.light, self.link, spacing=6))
+        layout.addWidget(self.light)
         layout.addWidget(self.clock)
         layout.addLayout(row(self.mute, self.menu, spacing=0))
 
@@ -124,7 +129,7 @@ class TopBar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw with these colours from now on."""
         self._theme = theme
-        self.light.set_theme(theme)
+        self.light.mark.set_theme(theme)
         self.menu.setIcon(icon(theme, "mdi6.menu"))
         self.search.set_theme(theme)
         self._show_counts()
@@ -133,6 +138,7 @@ class TopBar(QWidget):
     def _on_news(self) -> None:
         self._show_counts()
         self._show_link(self._now())
+        self.light.show_outbox(self._session.waiting, self._session.undecided)
         self.demo.setVisible(self._session.demo or self._catalog.has_demo())
 
     @Slot()
@@ -170,10 +176,7 @@ class TopBar(QWidget):
             "signed_out": self.tr("signed out"),
         }
         text = names.get(link, link) + (f" {words.age_text(age)}" if age is not None else "")
-        self.light.set_look(LINKS.get(link, LINKS["reconnecting"]))
-        if self.link.text() != text:
-            self.link.setText(text)
-            self.link.setAccessibleName(self.tr("Link to the service: {state}").format(state=text))
+        self.light.show_link(LINKS.get(link, LINKS["reconnecting"]), text)
 
     def _show_shift(self, now: datetime) -> None:
         shift = shift_at(now)

@@ -938,6 +938,65 @@
         <source>Save the map view for paper…</source>
         <translation>Simpan tampilan peta untuk dicetak…</translation>
     </message>
+    <message>
+        <source>Compare mine and theirs…</source>
+        <translation>Bandingkan punya saya dan rekan…</translation>
+    </message>
+    <message>
+        <source>Outbox…</source>
+        <translation>Kotak keluar…</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>Nobody else touched, so yours goes with it: {parts}</source>
+        <translation>Tidak disentuh orang lain, jadi punya Anda ikut dikirim: {parts}</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Bandingkan</translation>
+    </message>
+    <message>
+        <source>{number} · Two people changed the same</source>
+        <translation>{number} · Dua orang mengubah hal yang sama</translation>
+    </message>
+    <message>
+        <source>Yours: {what}</source>
+        <translation>Punya Anda: {what}</translation>
+    </message>
+    <message>
+        <source>It has been changed once more meanwhile. Look again before you send.</source>
+        <translation>Sementara itu laporan berubah lagi. Lihat sekali lagi sebelum mengirim.</translation>
+    </message>
+    <message>
+        <source>Send my choice</source>
+        <translation>Kirim pilihan saya</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Decide later (Esc)</source>
+        <translation>Putuskan nanti (Esc)</translation>
+    </message>
+    <message>
+        <source>Mine everywhere</source>
+        <translation>Semua punya saya</translation>
+    </message>
+    <message>
+        <source>Theirs everywhere</source>
+        <translation>Semua punya rekan</translation>
+    </message>
+    <message>
+        <source>{name} changed it at {time}, while yours was on its way. Nothing of yours is lost; take either.</source>
+        <translation>{name} mengubahnya pada {time}, ketika punya Anda sedang dikirim. Tidak ada yang hilang; pilih salah satu.</translation>
+    </message>
+    <message>
+        <source>“{action}” does not follow from “{state}” any more: leave it, or act anew on the card.</source>
+        <translation>“{action}” tidak bisa lagi setelah “{state}”: biarkan, atau tindak ulang di kartu.</translation>
+    </message>
 </context>
 <context>
     <name>Console</name>
@@ -967,6 +1026,10 @@
     <message>
         <source>L lets you click it on the map.</source>
         <translation>Tekan L, lalu klik lokasinya di peta.</translation>
+    </message>
+    <message>
+        <source>Nothing to compare: nobody else changed what you changed here.</source>
+        <translation>Tidak ada yang perlu dibandingkan: tidak ada orang lain yang mengubah hal yang sama.</translation>
     </message>
 </context>
 <context>
@@ -1049,6 +1112,61 @@
     <message>
         <source>{number} stands on its own again.</source>
         <translation>{number} dipisahkan dari kembarannya.</translation>
+    </message>
+</context>
+<context>
+    <name>Edits</name>
+    <message>
+        <source>State and assignment</source>
+        <translation>Status dan disposisi</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Teks</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategori</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioritas</translation>
+    </message>
+    <message>
+        <source>Place on the map</source>
+        <translation>Tempat di peta</translation>
+    </message>
+    <message>
+        <source>Note on the place</source>
+        <translation>Keterangan tempat</translation>
+    </message>
+    <message>
+        <source>Caller&apos;s name</source>
+        <translation>Nama pelapor</translation>
+    </message>
+    <message>
+        <source>Caller&apos;s number</source>
+        <translation>Nomor pelapor</translation>
+    </message>
+    <message>
+        <source>New report</source>
+        <translation>Laporan baru</translation>
+    </message>
+    <message>
+        <source>Change: {parts}</source>
+        <translation>Ubah: {parts}</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Catatan</translation>
+    </message>
+    <message>
+        <source>Take the last move back</source>
+        <translation>Batalkan tindakan terakhir</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>sampai {time}</translation>
     </message>
 </context>
 <context>
@@ -1538,6 +1656,14 @@
         <source>Priority: {word}</source>
         <translation>Prioritas: {word}</translation>
     </message>
+    <message>
+        <source>Somebody else changed the same: yours waits for your decision.</source>
+        <translation>Orang lain mengubah hal yang sama: punya Anda menunggu keputusan Anda.</translation>
+    </message>
+    <message>
+        <source>Compare… (Shift+C)</source>
+        <translation>Bandingkan… (Shift+C)</translation>
+    </message>
 </context>
 <context>
     <name>History</name>
@@ -1880,6 +2006,25 @@
     </message>
 </context>
 <context>
+    <name>Light</name>
+    <message>
+        <source>unsent {number}</source>
+        <translation>belum terkirim {number}</translation>
+    </message>
+    <message>
+        <source>to decide {number}</source>
+        <translation>perlu diputuskan {number}</translation>
+    </message>
+    <message>
+        <source>Link to the service: {state}</source>
+        <translation>Sambungan ke layanan: {state}</translation>
+    </message>
+    <message>
+        <source>Outbox: what waits, what was refused, what was sent (Ctrl+O)</source>
+        <translation>Kotak keluar: yang menunggu, yang ditolak, yang terkirim (Ctrl+O)</translation>
+    </message>
+</context>
+<context>
     <name>MapCanvas</name>
     <message>
         <source>E</source>
@@ -2101,6 +2246,14 @@
         <source>{number} is assigned.</source>
         <translation>{number} didisposisi.</translation>
     </message>
+    <message>
+        <source>Somebody else changed the same. Yours is kept and waits for your decision.</source>
+        <translation>Orang lain mengubah hal yang sama. Punya Anda disimpan dan menunggu keputusan Anda.</translation>
+    </message>
+    <message>
+        <source>Shift+C compares mine and theirs.</source>
+        <translation>Shift+C membandingkan punya Anda dan rekan.</translation>
+    </message>
 </context>
 <context>
     <name>NeedsForm</name>
@@ -2173,6 +2326,180 @@
     </message>
 </context>
 <context>
+    <name>Outbox</name>
+    <message>
+        <source>waiting</source>
+        <translation>menunggu</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>terkirim</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>ditolak</translation>
+    </message>
+    <message>
+        <source>to compare</source>
+        <translation>perlu dibandingkan</translation>
+    </message>
+    <message>
+        <source>given up</source>
+        <translation>dibatalkan</translation>
+    </message>
+    <message>
+        <source>Done at</source>
+        <translation>Dibuat</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Laporan</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Apa</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Oleh</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxWindow</name>
+    <message>
+        <source>Outbox</source>
+        <translation>Kotak keluar</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>Simpan sebagai CSV…</translation>
+    </message>
+    <message>
+        <source>Save as JSON…</source>
+        <translation>Simpan sebagai JSON…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Open the report</source>
+        <translation>Buka laporan</translation>
+    </message>
+    <message>
+        <source>Compare…</source>
+        <translation>Bandingkan…</translation>
+    </message>
+    <message>
+        <source>Try again as it stands now</source>
+        <translation>Coba lagi pada keadaan sekarang</translation>
+    </message>
+    <message>
+        <source>Copy the text</source>
+        <translation>Salin teks</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>Batalkan</translation>
+    </message>
+    <message>
+        <source>Why it is given up (stays in the history)</source>
+        <translation>Mengapa dibatalkan (tetap tercatat di riwayat)</translation>
+    </message>
+    <message>
+        <source>Entries of the outbox</source>
+        <translation>Isi kotak keluar</translation>
+    </message>
+    <message>
+        <source>Waiting  {number}</source>
+        <translation>Menunggu  {number}</translation>
+    </message>
+    <message>
+        <source>To decide  {number}</source>
+        <translation>Perlu diputuskan  {number}</translation>
+    </message>
+    <message>
+        <source>Sent, last 30 days  {number}</source>
+        <translation>Terkirim, 30 hari terakhir  {number}</translation>
+    </message>
+    <message>
+        <source>The service answers. What waits is sent by itself, in order.</source>
+        <translation>Layanan menjawab. Yang menunggu dikirim sendiri, sesuai urutan.</translation>
+    </message>
+    <message>
+        <source>The service has not answered yet. What waits is kept on this computer.</source>
+        <translation>Layanan belum menjawab. Yang menunggu disimpan di komputer ini.</translation>
+    </message>
+    <message>
+        <source>The service was last heard {age} ago. What waits is kept on this computer and sent later.</source>
+        <translation>Layanan terakhir menjawab {age} lalu. Yang menunggu disimpan di komputer ini dan dikirim nanti.</translation>
+    </message>
+    <message>
+        <source>Nothing waits: everything that was done here has its answer.</source>
+        <translation>Tidak ada yang menunggu: semua yang dikerjakan di sini sudah dijawab.</translation>
+    </message>
+    <message>
+        <source>Nothing to decide. What the service refuses, or others overtake, would stand here.</source>
+        <translation>Tidak ada yang perlu diputuskan. Yang ditolak layanan, atau didahului orang lain, muncul di sini.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent from this computer in the last 30 days.</source>
+        <translation>Tidak ada yang dikirim dari komputer ini dalam 30 hari terakhir.</translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>Kosong</translation>
+    </message>
+    <message>
+        <source>It waits until {name} signs in here: nothing goes out under another&apos;s name.</source>
+        <translation>Menunggu sampai {name} masuk di sini: tidak ada yang dikirim atas nama orang lain.</translation>
+    </message>
+    <message>
+        <source>Not sent yet.</source>
+        <translation>Belum terkirim.</translation>
+    </message>
+    <message>
+        <source>It is on this computer&apos;s disk and goes out by itself.</source>
+        <translation>Tersimpan di komputer ini dan dikirim dengan sendirinya.</translation>
+    </message>
+    <message>
+        <source>Somebody else changed the same while yours was on its way.</source>
+        <translation>Orang lain mengubah hal yang sama ketika punya Anda sedang dikirim.</translation>
+    </message>
+    <message>
+        <source>Compare, and take yours or theirs, part by part.</source>
+        <translation>Bandingkan, lalu pilih punya Anda atau rekan, bagian demi bagian.</translation>
+    </message>
+    <message>
+        <source>theirs was taken</source>
+        <translation>punya rekan yang dipakai</translation>
+    </message>
+    <message>
+        <source>sent again as a new entry</source>
+        <translation>dikirim ulang sebagai entri baru</translation>
+    </message>
+    <message>
+        <source>Given up at {time}: {why}</source>
+        <translation>Dibatalkan pada {time}: {why}</translation>
+    </message>
+    <message>
+        <source>{name} had done the very same already ({time}).</source>
+        <translation>{name} sudah melakukan hal yang persis sama ({time}).</translation>
+    </message>
+    <message>
+        <source>Taken by the service at {time}.</source>
+        <translation>Diterima layanan pada {time}.</translation>
+    </message>
+    <message>
+        <source>Save the history</source>
+        <translation>Simpan riwayat</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>A command, a place, a number, words of a report</source>
@@ -2185,6 +2512,25 @@
     <message>
         <source>What was found</source>
         <translation>Hasil pencarian</translation>
+    </message>
+</context>
+<context>
+    <name>PartRow</name>
+    <message>
+        <source>Before: {value}</source>
+        <translation>Sebelumnya: {value}</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Sebelumnya</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Punya saya</translation>
+    </message>
+    <message>
+        <source>Of {name}</source>
+        <translation>Punya {name}</translation>
     </message>
 </context>
 <context>
@@ -3295,10 +3641,6 @@
     <message>
         <source>signed out</source>
         <translation>sudah keluar</translation>
-    </message>
-    <message>
-        <source>Link to the service: {state}</source>
-        <translation>Sambungan ke layanan: {state}</translation>
     </message>
     <message>
         <source>{shift} {hours}, {left} left. Signed in: {name}, {role}.</source>

@@ -60,9 +60,9 @@ def test_who_was_slower_is_told_and_sees_what_stands(qtbot, stores, service):
     other = Client(service.url, service.key, console="desk-2")
     other.sign_in("supervisor", "demo")
     other.act(report.id, report.version, "verify", ActionBody())
-    with qtbot.waitSignal(stores.desk.refused) as told:
+    with qtbot.waitSignal(stores.desk.conflicted) as told:
         stores.desk.act(report.id, "reject", ActionBody(reason="not_relevant"))
-    assert told.args[1].status == 412
+    assert told.args[1].theirs["updated_by"] == "supervisor"
     assert stores.reports.get(report.id).status is Status.VERIFIED
     other.close()
 

@@ -58,6 +58,8 @@ MAY: dict[str, frozenset[Role]] = {
     "POST /shifts/notes": DESK,
     "POST /photos": DESK | {R.OFFICER},
     "GET /photos/{sha256}": EVERYBODY,
+    "POST /reports/{ident}/personal": DESK | {R.AUDITOR},
+    "POST /exports": EVERYBODY,
     "GET /users": frozenset({R.ADMIN}),
     "PUT /users/{name}": frozenset({R.ADMIN}),
     "DELETE /users/{name}": frozenset({R.ADMIN}),

@@ -35,6 +35,7 @@ class PaperDesk(QObject):
 
     acted = Signal(str, str)
     refused = Signal(str, object)
+    conflicted = Signal(str, object)
     failed = Signal(object)
     history_ready = Signal(str, list)
     twins_ready = Signal(str, list)

@@ -459,7 +459,7 @@ def test_who_was_slower_reads_it_and_sees_the_report_as_it_stands(qtbot, room, p
     room.client.take([report(1, status=Status.REJECTED, version=2, updated_by="budi")])
     press(Key.Key_V)
     acted(qtbot, room, report(1).id, Status.REJECTED)
-    assert "faster" in room.window.toast.text.text()
+    assert "Somebody else changed the same" in room.window.toast.text.text()
     qtbot.mouseClick(room.window.toast.show_report, Qt.MouseButton.LeftButton)
     assert room.selection.current == report(1).id
 
