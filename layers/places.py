@@ -58,6 +58,9 @@ SHORT = {
     "pd": "pondok",
     "gt": "gerbang tol",
 }
+CELLS = 1000  # a degree: squares of about 110 m, most of which lie in one kelurahan
+SLIVER = 1e-9  # degrees: what the arithmetic of a cell's border may be wrong by
+MOST_CELLS = 200_000
 
 
 def normal_name(text: str) -> str:
@@ -103,7 +106,7 @@ class _Entry:
 
 
 class Gazetteer:
-    """Places of one city, from one basemap. Immutable after it was made, so any thread may ask."""
+    """Places of one city, from one basemap. Any thread may ask: what it learns while it is asked never changes."""
 
     def __init__(self, basemap: Basemap) -> None:
         self._kelurahan = basemap.areas("kelurahan")
@@ -112,6 +115,7 @@ class Gazetteer:
             raise ValueError(f"the basemap {basemap.key} has no kelurahan")
         shapes = [area.geometry for area in self._kelurahan]
         self._tree = shapely.STRtree(shapes)
+        self._cells: dict[tuple[int, int], tuple[Area, Area] | None] = {}  # None: a border runs through it
         self._city = basemap.city()
         shapely.prepare(self._city)
         self._squeeze = math.cos(math.radians(self._city.centroid.y))
@@ -126,6 +130,26 @@ class Gazetteer:
         """The kelurahan and its kecamatan at a place (degrees, longitude first); None outside the city."""
         if not (math.isfinite(lon) and math.isfinite(lat)):
             return None
+        cell = (math.floor(lon * CELLS), math.floor(lat * CELLS))
+        try:
+            known = self._cells[cell]
+        except KeyError:
+            known = self._cells[cell] = self._area_of(cell)
+            if len(self._cells) > MOST_CELLS:
+                self._cells.clear()
+        return known or self._area_of_point(lon, lat)
+
+    def _area_of(self, cell: tuple[int, int]) -> tuple[Area, Area] | None:
+        """The areas that the whole cell lies in."""
+        west, south = cell[0] / CELLS - SLIVER, cell[1] / CELLS - SLIVER
+        square = shapely.box(west, south, west + 1 / CELLS + 2 * SLIVER, south + 1 / CELLS + 2 * SLIVER)
+        found = self._tree.query(square, predicate="intersects")
+        if len(found) != 1 or not self._kelurahan[int(found[0])].geometry.covers(square):
+            return None
+        area = self._kelurahan[int(found[0])]
+        return _as_area(area), self._kecamatan_of(area)
+
+    def _area_of_point(self, lon: float, lat: float) -> tuple[Area, Area] | None:
         point = Point(lon, lat)
         found = self._tree.query(point, predicate="intersects")
         if len(found):

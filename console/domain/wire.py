@@ -29,7 +29,7 @@ def parse(body: bytes) -> Json:
     """One JSON object, strictly: UTF-8, no key twice, no NaN or infinity. Raises NotValid."""
     try:
         text = body.decode("utf-8", "strict")
-        data = json.loads(text, object_pairs_hook=_no_twins, parse_constant=_no_constant, parse_float=_finite)
+        data = _STRICT.decode(text)
     except NotValid:
         raise
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
@@ -44,7 +44,7 @@ def dump(data: object) -> bytes:
     return _ENCODER.encode(data).encode("utf-8")
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False)
 
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> Json:
@@ -63,6 +63,9 @@ def _finite(text: str) -> float:
     if not math.isfinite(value):
         raise NotValid("a number is too large", field="body")
     return value
+
+
+_STRICT = json.JSONDecoder(object_pairs_hook=_no_twins, parse_constant=_no_constant, parse_float=_finite)
 
 
 # --- single values -----------------------------------------------------------------------------

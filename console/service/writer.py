@@ -6,6 +6,7 @@ import asyncio
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 256
 PROBE_S = 0.5
+LINGER_S = 0.0006  # others are on their way when the last batch was more than one: a commit costs as much as three reports
 PROBE_BYTES = 250_000
 
 
@@ -25,6 +27,7 @@ PROBE_BYTES = 250_000
 class _Item:
     work: Callable[[Transaction], Any]
     future: Future[Any] | Waiting[Any]
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -90,6 +93,7 @@ class Writer:
         self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._size = size
         self._closing = threading.Event()
+        self._lately = 0  # how many the last batch had
         self.stopped = ""  # why nothing can be stored; empty: all is well
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -101,12 +105,15 @@ class Writer:
         self._queue.put(_Item(work, future))
         return future
 
-    async def wait_for(self, work: Callable[[Transaction], T]) -> T:
-        """Hands in work and waits for it in an event loop. Raises like `submit`."""
+    async def wait_for(self, work: Callable[[Transaction], T], *keys: str) -> T:
+        """Hands in work and waits for it in an event loop; `keys`: the idempotency keys that it will ask for.
+
+        Raises like `submit`.
+        """
         self._check()
         loop = asyncio.get_running_loop()
         waiting: Waiting[T] = Waiting(loop, loop.create_future())
-        self._queue.put(_Item(work, waiting))
+        self._queue.put(_Item(work, waiting, keys))
         return await waiting.future
 
     def _check(self) -> None:
@@ -144,6 +151,8 @@ class Writer:
         except queue.Empty:
             return []
         items = [first] if first else []
+        if self._lately > 1 and self._queue.qsize() < self._lately:
+            time.sleep(LINGER_S)
         while len(items) < MOST_AT_ONCE:
             try:
                 more = self._queue.get_nowait()
@@ -151,6 +160,7 @@ class Writer:
                 break
             if more:
                 items.append(more)
+        self._lately = len(items)
         return items
 
     def _commit(self, items: list[_Item]) -> None:
@@ -173,7 +183,7 @@ class Writer:
     def _transact(self, items: list[_Item]) -> tuple[list[tuple[Any, Exception | None]], list[Published]]:
         """One transaction; an item that the rules refuse fails alone, a database error fails all of it."""
         answers: list[tuple[Any, Exception | None]] = []
-        with self._store.transaction() as tx:
+        with self._store.transaction([key for item in items for key in item.keys if key]) as tx:
             for item in items:
                 try:
                     with tx.apart():

@@ -75,6 +75,27 @@ def test_an_item_that_fails_takes_its_rows_back_and_no_others(store: SqliteStore
     assert first_break(store.read.links()) is None
 
 
+def test_keys_that_were_looked_up_beforehand_are_answered_as_if_each_was_asked_for(store: SqliteStore):
+    with store.transaction(["a", "b"]) as tx, tx.apart():
+        file(tx, "a")
+    with store.transaction(["a", "b", "c"]) as tx:
+        known = tx.remembered("a")
+        assert known is not None
+        assert (known.entity_id, tx.remembered("b"), tx.remembered("elsewhere")) == ("a", None, None)
+        with tx.apart():
+            file(tx, "b")
+            assert tx.report("b") is not None  # written by now
+            assert tx.remembered("b") is not None
+        with suppress(NotValid), tx.apart():
+            file(tx, "c")
+            raise NotValid("no", field="text")
+        assert tx.remembered("c") is None
+        tx.forget("a", b"other")
+        forgotten = tx.remembered("a")
+        assert forgotten is not None
+        assert forgotten.digest == b"other"
+
+
 def test_an_item_inside_an_item_fails_alone(store: SqliteStore):
     with store.transaction() as tx, tx.apart():
         file(tx, "outer")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -122,10 +122,10 @@ def test_a_batch_that_the_disk_refuses_is_tried_one_by_one(store: SqliteStore, m
     failing = iter([False, True])  # the holder's, then the batch's
 
     @contextmanager
-    def sometimes() -> Iterator[Any]:
+    def sometimes(keys: Sequence[str] = ()) -> Iterator[Any]:
         if next(failing, False):
             raise StorageFault("the disk is broken (I/O error)")
-        with real() as tx:
+        with real(keys) as tx:
             yield tx
 
     monkeypatch.setattr(store, "transaction", sometimes)

@@ -190,7 +190,7 @@ async def send(call: Call) -> Answer:
     await call.prepared()
     actor = Actor("open311", Role.INTAKE, now(), "open311")
     judged = call.service.intake.judge(new, actor.at)
-    report, _ = await call.write(lambda tx: call.service.intake.file(tx, judged, new, actor))
+    report, _ = await call.write(lambda tx: call.service.intake.file(tx, judged, new, actor), new.id)
     row: Json = {
         "service_request_id": report.number,
         "service_notice": "Laporan diterima. Ikuti nomor ini. / Received: follow this number.",

@@ -88,7 +88,7 @@ async def create(call: Call) -> Answer:
         report, fresh = call.service.intake.file(tx, judged, new, actor)
         return report, tx.published[-1].report if fresh else None
 
-    report, told = await call.write(file)
+    report, told = await call.write(file, new.id)
     body = call.audience.masked(told) if told else call.shown(report)
     return Answer(body, 201 if told else 200, tag(report.version))
 
@@ -127,7 +127,7 @@ async def create_many(call: Call) -> Answer:
                 problem = error if isinstance(error, Problem) else Problem.of(error)
                 results[place] = _refused({"id": new.id}, problem)
 
-    await call.write(file)
+    await call.write(file, *(new.id for _, _, new in judged))
     return Answer({"results": results})
 
 
@@ -185,7 +185,7 @@ async def act(call: Call) -> Answer:
     """An action of workflow.ACTIONS."""
     body, version, key, actor = ActionBody.from_json(call.json()), call.version(), call.key(), call.actor()
     triage, ident, action = call.service.triage, call.path["ident"], call.path["action"]
-    report = await call.write(lambda tx: triage.act(tx, ident, action, body, version, key, actor))
+    report = await call.write(lambda tx: triage.act(tx, ident, action, body, version, key, actor), key)
     return Answer(call.shown(report), headers=tag(report.version))
 
 
@@ -194,7 +194,7 @@ async def change(call: Call) -> Answer:
     fields, version, key, actor = wire.change_from_json(call.json()), call.version(), call.key(), call.actor()
     ident = call.path["ident"]
     await call.prepared()
-    report = await call.write(lambda tx: call.service.triage.change(tx, ident, fields, version, key, actor))
+    report = await call.write(lambda tx: call.service.triage.change(tx, ident, fields, version, key, actor), key)
     return Answer(call.shown(report), headers=tag(report.version))
 
 
@@ -204,7 +204,7 @@ async def note(call: Call) -> Answer:
     wire.only(data, "text")
     text = wire.text_of(data, "text", 4000, required=True)
     key, actor, ident = call.key(), call.actor(), call.path["ident"]
-    event = await call.write(lambda tx: call.service.triage.note(tx, ident, text, key, actor))
+    event = await call.write(lambda tx: call.service.triage.note(tx, ident, text, key, actor), key)
     return Answer(event.to_json(), 201)
 
 

@@ -250,8 +250,11 @@ class Store(Protocol):
         """Until another service on the same store has written something, or so long."""
         ...
 
-    def transaction(self) -> AbstractContextManager[Transaction]:
-        """Commits and syncs at the end. Raises StorageFault when the disk refuses; then nothing of it stands."""
+    def transaction(self, keys: Sequence[str] = ()) -> AbstractContextManager[Transaction]:
+        """Commits and syncs at the end. `keys`: idempotency keys that will be asked for, looked up all at once.
+
+        Raises StorageFault when the disk refuses; then nothing of it stands.
+        """
         ...
 
     def close(self) -> None: ...

@@ -25,7 +25,7 @@ TABLES: dict[str, tuple[str, ...]] = {  # in the order in which they are written
     "report_words": ("rowid", "text", "place", "number"),
     "report_places": ("n", "west", "east", "south", "north"),
 }  # fmt: skip
-MOST_ROWS = 64  # in one statement; smaller halves for the rest, so that few different statements are kept prepared
+SIZES = (64, 32, *range(16, 0, -1))  # rows in one statement: few different ones, so that they are kept prepared
 
 
 class _Frame:
@@ -116,7 +116,7 @@ class Held:
             ready, begin = held[:count], 0
             del held[:count]
             while begin < count:
-                size = min(MOST_ROWS, 1 << ((count - begin).bit_length() - 1))
+                size = next(size for size in SIZES if size <= count - begin)
                 values = [value for row in ready[begin : begin + size] for value in row]
                 self._connection.execute(_statement(table, size), values)
                 begin += size

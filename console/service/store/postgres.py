@@ -21,7 +21,7 @@ from psycopg.pq import TransactionStatus
 from console.service.store.contract import CannotOpen, StorageFault, StoreError
 from console.service.store.reading import SqliteReader
 from console.service.store.sqlite import SCHEMA_VERSION
-from console.service.store.writing import SqliteTransaction
+from console.service.store.writing import TAIL, SqliteTransaction, Tail, known_of, used
 
 LOCK = 112_2026
 CHANNEL = "poc_log"
@@ -65,8 +65,14 @@ def translated(statement: str) -> str:
     return re.sub(r"\?(\d*)", mark, statement)
 
 
+_PLAIN = frozenset({str, int, float, bytes, type(None)})
+
+
 def _plain(values: Iterable[Any]) -> list[Any]:
-    return [value.value if isinstance(value, Enum) else value for value in values]
+    return [
+        value if type(value) in _PLAIN or not isinstance(value, Enum) else value.value  # most are: no call for each
+        for value in values
+    ]
 
 
 class Connection:
@@ -100,6 +106,15 @@ class Connection:
         cursor = self._connection.cursor()
         cursor.executemany(translated(statement), [_plain(row) for row in values])
         return cursor
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is executed inside goes to the server in one go; what went wrong with it is raised at the end."""
+        try:
+            with self._connection.pipeline():
+                yield
+        except AWAY as error:
+            raise StorageFault(f"the database is away: {_first_line(error)}") from error
 
     @property
     def in_transaction(self) -> bool:
@@ -139,12 +154,6 @@ class PostgresReader(_Pieces, SqliteReader):
 
 class PostgresTransaction(_Pieces, SqliteTransaction):
     """One transaction of the writer."""
-
-    @property
-    def seq(self) -> int:
-        """The number of the last event, with those of this transaction."""
-        return self._seq
-
 
 class PostgresStore:
     """A database that several services share. Any thread may read; one thread of each service writes."""
@@ -217,23 +226,37 @@ class PostgresStore:
             raise StorageFault(f"the database is away: {_first_line(error)}") from error
 
     @contextmanager
-    def transaction(self) -> Iterator[PostgresTransaction]:
+    def transaction(self, keys: Sequence[str] = ()) -> Iterator[PostgresTransaction]:
         """BEGIN to COMMIT, synced, alone of all writers. Raises StorageFault when the server is away or full."""
         try:
-            if self._writer.is_lost:
-                self._writer = self._connect()
-            self._writer.execute("BEGIN")
-            self._writer.execute("SELECT pg_advisory_xact_lock(?)", (LOCK,))
-            tx = PostgresTransaction(self._writer)
-            before = tx.seq
+            tx = self._begun(keys)
+            before = tx.tail.seq
             yield tx
-            tx.flush()
-            if tx.seq != before or tx.published:
-                self._writer.execute("SELECT pg_notify(?, ?)", (CHANNEL, str(tx.seq)))  # a wake-up, nothing more
-            self._writer.execute("COMMIT")
+            with self._writer.together():
+                tx.flush()
+                if tx.tail.seq != before or tx.published:
+                    self._writer.execute("SELECT pg_notify(?, ?)", (CHANNEL, str(tx.tail.seq)))  # a wake-up only
+                self._writer.execute("COMMIT")
         except BaseException as error:
             self._roll_back()
             raise self.fault(error) from error
+
+    def _begun(self, keys: Sequence[str]) -> PostgresTransaction:
+        """A transaction that holds the lock of the writers, after one question to the server."""
+        for is_last in (False, True):
+            try:
+                if self._writer.is_lost:
+                    self._writer = self._connect()
+                with self._writer.together():
+                    self._writer.execute("BEGIN")
+                    self._writer.execute("SELECT pg_advisory_xact_lock(?)", (LOCK,))
+                    tail = self._writer.execute(TAIL)
+                    found = self._writer.execute(*used(keys)) if keys else ()
+                return PostgresTransaction(self._writer, Tail.of(tail.fetchone()), known_of(keys, found))
+            except StorageFault:
+                if is_last or not self._writer.is_lost:
+                    raise  # else the server was away in between, and nothing was under way here
+        raise AssertionError("unreachable")
 
     def _roll_back(self) -> None:
         try:

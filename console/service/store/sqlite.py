@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from console.service.store.checkpointing import Checkpointer
 from console.service.store.contract import CannotOpen, StorageFault, StoreError
 from console.service.store.reading import SqliteReader
-from console.service.store.writing import SqliteTransaction
+from console.service.store.writing import TAIL, SqliteTransaction, Tail, known_of, used
 
 SAFE = (3, 51, 3)  # 3.7.0 to 3.51.2 can reset the WAL wrongly and lose what was committed
 SCHEMA_VERSION = 2
@@ -66,7 +66,7 @@ class SqliteStore:
 
     def _connect(self, *, read_only: bool = False) -> Any:
         connection = self._sqlite.connect(
-            str(self.path), isolation_level=None, check_same_thread=False, timeout=10, cached_statements=256
+            str(self.path), isolation_level=None, check_same_thread=False, timeout=10, cached_statements=512
         )
         with self._guard:
             self._open.append(connection)
@@ -116,11 +116,13 @@ class SqliteStore:
         threading.Event().wait(timeout_s)
 
     @contextmanager
-    def transaction(self) -> Iterator[SqliteTransaction]:
+    def transaction(self, keys: Sequence[str] = ()) -> Iterator[SqliteTransaction]:
         """BEGIN IMMEDIATE to COMMIT, synced. Raises StorageFault when the disk refuses; then nothing of it stands."""
         try:
             self._writer.execute("BEGIN IMMEDIATE")
-            tx = SqliteTransaction(self._writer)
+            tail = Tail.of(self._writer.execute(TAIL).fetchone())  # `poc audit export` may have written meanwhile
+            known = known_of(keys, self._writer.execute(*used(keys))) if keys else {}
+            tx = SqliteTransaction(self._writer, tail, known)
             yield tx
             tx.flush()
             self._writer.execute("COMMIT")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,16 +28,55 @@ from console.service.store.held import Held
 from console.service.store.reading import SqliteReader
 
 
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """Where the log, its chain and the reports' numbers end."""
+
+    seq: int = 0
+    hash: bytes = audit.GENESIS
+    number: int = 0
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Tail:
+        """From the answer to TAIL."""
+        seq, digest, number = row
+        return cls(number=int(number)) if seq is None else cls(int(seq), bytes(digest), int(number))
+
+
+TAIL = (
+    "SELECT e.seq, e.hash, (SELECT coalesce(max(n), 0) FROM reports) FROM (SELECT 1 AS one) o"
+    " LEFT JOIN (SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1) e ON 1 = 1"
+)
+
+
+def used(keys: Sequence[str]) -> tuple[str, list[str]]:
+    """The question which of these keys were used, for what; the last repeated, so that few questions are prepared."""
+    size = 1 << (len(keys) - 1).bit_length()
+    marks = ",".join("?" * size)
+    asked = [*keys, *keys[-1:] * (size - len(keys))]
+    return f"SELECT key, digest, entity_id, seq FROM idempotency WHERE key IN ({marks})", asked  # noqa: S608 - marks
+
+
+def known_of(keys: Sequence[str], found: Iterable[Sequence[Any]]) -> dict[str, Remembered | None]:
+    """Each of the keys with what it was used for."""
+    return {**dict.fromkeys(keys), **{row[0]: Remembered(*row[1:]) for row in found}}
+
+
 class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
     """Everything that the writer does between BEGIN and COMMIT. What it tells the listeners gathers in `published`."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, tail: Tail, known: dict[str, Remembered | None]) -> None:
+        """`known`: idempotency keys that were looked up already."""
         self._held = Held(connection, self._state, self._back_to)
         super().__init__(self._held)
         self.published: list[Published] = []
-        row = connection.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
-        self._seq, self._hash = (int(row[0]), bytes(row[1])) if row else (0, audit.GENESIS)
-        self._number = int(connection.execute("SELECT coalesce(max(n), 0) FROM reports").fetchone()[0])
+        self._known = known
+        self._seq, self._hash, self._number = tail.seq, tail.hash, tail.number
+
+    @property
+    def tail(self) -> Tail:
+        """The end as this transaction leaves it."""
+        return Tail(self._seq, self._hash, self._number)
 
     def apart(self) -> AbstractContextManager[None]:
         """What fails inside takes its rows, its numbers and its news back with it."""
@@ -77,6 +116,7 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
 
     def remember(self, key: str, digest: bytes, entity_id: str, seq: int) -> None:
         """This key was used; kept for good."""
+        self._known.pop(key, None)
         self._held.later("idempotency", (key, digest, entity_id, seq))
 
     def remembered(self, key: str) -> Remembered | None:
@@ -84,6 +124,8 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
         held = self._held.find("idempotency", key)
         if held is not None:
             return Remembered(*held[1:])
+        if key in self._known:
+            return self._known[key]
         return self._held.unaffected(super().remembered, key)
 
     def photo(self, sha256: str) -> Photo | None:
@@ -131,6 +173,7 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
     def forget(self, ident: str, salt: bytes) -> None:
         """Nothing that stays can be tried against what the report said: another salt, no digest of its sending."""
         self._db.execute("UPDATE personal SET salt = ? WHERE report_id = ?", (salt, ident))
+        self._known.clear()
         self._db.execute("UPDATE idempotency SET digest = ? WHERE entity_id = ?", (salt, ident))
 
     def put_checkpoint(self, checkpoint: Checkpoint) -> None:
@@ -242,9 +285,9 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
 def _columns(report: Report, data: Json) -> dict[str, Any]:
     return {
         "version": report.version,
-        "status": report.status,
+        "status": report.status.value,
         "category": report.category,
-        "channel": report.channel,
+        "channel": report.channel.value,
         "department": report.assignment.department if report.assignment else "",
         "kelurahan": report.kelurahan,
         "kecamatan": report.kecamatan,

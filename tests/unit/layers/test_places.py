@@ -41,6 +41,12 @@ def test_every_point_of_the_city_has_exactly_one_kelurahan(places: Gazetteer, x:
     assert (places.area_at(lon, lat) is not None) == places.in_city(lon, lat)
 
 
+@given(x=st.floats(0, 1), y=st.floats(0, 1))
+def test_what_was_learnt_of_a_square_is_what_its_points_say(places: Gazetteer, x: float, y: float) -> None:
+    lon, lat = 106.89 + x * 0.16, -6.40 + y * 0.24
+    assert places.area_at(lon, lat) == places.area_at(lon, lat) == places._area_of_point(lon, lat)
+
+
 def test_distance_is_in_metres_and_nought_inside(places: Gazetteer) -> None:
     assert places.distance_to_city_m(107.0, -6.24) == 0
     north_edge = -6.1722
