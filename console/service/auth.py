@@ -44,6 +44,10 @@ def hasher() -> PasswordHasher:
     return PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=4, hash_len=32, salt_len=16)
 
 
+KNOWN_FOR_S = 1.0  # on a store that others write to as well; the log's news of it mostly come sooner
+SIGNING = ("session.", "user.")
+
+
 def now() -> datetime:
     """The present moment, aware UTC: the one clock of the service."""
     return datetime.now(UTC)
@@ -72,6 +76,7 @@ class Auth:
         self._lock = threading.Lock()
         self._known: dict[bytes, Token] = {}  # sign-ins that were looked up; emptied whenever one may have ended
         self._turn = 0
+        self._asked_at = 0.0
 
     def prepare(self) -> None:
         """In the demo: one user a role, all with the password that the sign-in page says."""
@@ -209,14 +214,21 @@ class Auth:
             self._use(digest)
         return token.user
 
+    def heard(self, kind: str) -> None:
+        """Another service on the same store wrote such an event: who was signed out there is signed out here."""
+        if kind.startswith(SIGNING):
+            self._forget()
+
     def _token(self, digest: bytes) -> Token | None:
-        """The sign-in as the store knows it. Where others write to the store as well, it is asked each time."""
+        """The sign-in as the store knows it. Where others write to the store as well, it is asked again each second."""
+        if not self._store.is_alone and time.monotonic() - self._asked_at > KNOWN_FOR_S:
+            self._forget()
         known = self._known.get(digest)
         if known is not None:
             return known
         turn = self._turn
         found = self._store.read.token(digest)
-        if found is not None and self._store.is_alone:
+        if found is not None:
             with self._lock:
                 if turn == self._turn:  # nobody was signed out meanwhile
                     self._known[digest] = found
@@ -226,6 +238,7 @@ class Auth:
         with self._lock:
             self._turn += 1
             self._known.clear()
+            self._asked_at = time.monotonic()
 
     def _use(self, digest: bytes) -> None:
         moment = time.monotonic()

@@ -23,7 +23,7 @@ from console.service.photos import Photos
 from console.service.places import Places
 from console.service.publisher import Publisher
 from console.service.settings import ServiceSettings
-from console.service.store.contract import CannotOpen, Published, Store
+from console.service.store.contract import CannotOpen, News, Store
 from console.service.store.opening import open_store
 from console.service.tls import is_this_computer
 from console.service.triage import Triage
@@ -63,7 +63,6 @@ class Service:
             raise CannotOpen("everybody knows the demo's passwords: a demo is heard on this computer only")
         self.hub = Hub(settings.listener_queue)
         self.writer = Writer(self.store, settings.queue_size, self._told, self.hub.alarm)
-        self.follower = None if self.store.is_alone else Follower(self.store, self.hub.tell)
         self.notary = Notary(self.store, self.writer, settings.data)
         self.places = Places(self.city)
         self.intake = Intake(self.city, self.places)
@@ -72,6 +71,7 @@ class Service:
         self.carrier = Carrier(self)
         self.publisher = Publisher(self)
         self.auth = Auth(self.store, self.writer, settings)
+        self.follower = None if self.store.is_alone else Follower(self.store, self.hub.tell, self.auth.heard)
         self.auth.ended = self.hub.recheck
         self.ogc: Room | None = None  # made when somebody asks
         self.readers = ThreadPoolExecutor(6, thread_name_prefix="reader")
@@ -91,12 +91,11 @@ class Service:
         if self.follower is not None:
             self.follower.start()
 
-    def _told(self, news: list[Published]) -> None:
+    def _told(self, news: News) -> None:
         if self.follower is None:
             self.hub.tell(news)
-        else:  # others write as well: everybody is told from the log, in its order
-            self.hub.tell([Published(draft=item.draft) for item in news if item.draft is not None])
-            self.follower.wake()
+        else:  # others write as well: everybody is told in the log's order
+            self.follower.committed(news)
         self.notary.saw(news)
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 from console.domain.wire import Event, Json
-from console.service.store.contract import LayerState, Published, Store, StoreError
+from console.service.store.contract import LayerState, News, Published, Store, StoreError
 
 log = logging.getLogger(__name__)
 POLL_S = 1.0  # the net under the wake-ups, which may be lost
@@ -16,11 +16,22 @@ PAGE = 500
 
 
 class Follower:
-    """Two threads: one waits for the store's word that there is more, one reads it."""
+    """Two threads: one waits for the store's word that there is more, one reads it.
 
-    def __init__(self, store: Store, told: Callable[[list[Published]], None]) -> None:
+    What this process itself wrote is told as it is, without reading it again, when nothing of others lies before it.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        told: Callable[[list[Published]], None],
+        heard: Callable[[str], None] = lambda kind: None,
+    ) -> None:
+        """`told` hears all news in the log's order; `heard` the kind of each event that others wrote."""
         self._store = store
         self._told = told
+        self._heard = heard
+        self._turn = threading.Lock()  # whose turn it is to tell: the writer's, or the thread's that reads
         self._more = threading.Event()
         self._closing = threading.Event()
         self._seq = 0
@@ -38,8 +49,20 @@ class Follower:
         for thread in self._threads:
             thread.start()
 
-    def wake(self) -> None:
-        """There is more, written by this process."""
+    def committed(self, news: News) -> None:
+        """This process committed something; called in the writer's thread."""
+        if self._turn.acquire(blocking=False):
+            try:
+                if news.after == self._seq:
+                    self._told(news)
+                    self._seq = news.upto
+                    self._layers.update({item.layer.key: item.layer for item in news if item.layer is not None})
+                    mine = {str(item.feed["key"]): item.feed for item in news if item.feed is not None}
+                    self._feeds = [mine.pop(str(row["key"]), row) for row in self._feeds] + list(mine.values())
+                    return
+            finally:
+                self._turn.release()
+        self._told([Published(draft=item.draft) for item in news if item.draft is not None])
         self._more.set()
 
     def close(self) -> None:
@@ -75,6 +98,10 @@ class Follower:
 
     def _look(self) -> bool:
         """Tells one page; whether there may be another."""
+        with self._turn:
+            return self._tell_page()
+
+    def _tell_page(self) -> bool:
         read = self._store.read
         found = read.events(self._seq, PAGE)
         idents = {event.entity_id for event in found if event.entity == "report"}
@@ -86,6 +113,8 @@ class Follower:
         news += [Published(feed=row) for row in feeds if row not in self._feeds]
         if news:
             self._told(news)
+        for kind in {event.kind for event in found}:
+            self._heard(kind)
         self._layers, self._feeds = layers, feeds
         if found:
             self._seq = found[-1].seq

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from console.service import problems
-from console.service.store.contract import Published, StorageFault, Store, StoreError, Transaction
+from console.service.store.contract import News, StorageFault, Store, StoreError, Transaction
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 256
 PROBE_S = 0.5
-LINGER_S = 0.0006  # others are on their way when the last batch was more than one: a commit costs as much as three reports
+LINGER_S = 0.0006  # a commit costs as much as some reports: after a batch of several, others are on their way
 PROBE_BYTES = 250_000
 
 
@@ -83,7 +83,7 @@ class Writer:
         self,
         store: Store,
         size: int,
-        told: Callable[[list[Published]], None] = lambda news: None,
+        told: Callable[[News], None] = lambda news: None,
         alarm: Callable[[str], None] = lambda why: None,
     ) -> None:
         """`told` hears what was committed, `alarm` why nothing can be written (empty: it can again)."""
@@ -180,7 +180,7 @@ class Writer:
             told.give(item.future, answer, refused)
         told.wake()
 
-    def _transact(self, items: list[_Item]) -> tuple[list[tuple[Any, Exception | None]], list[Published]]:
+    def _transact(self, items: list[_Item]) -> tuple[list[tuple[Any, Exception | None]], News]:
         """One transaction; an item that the rules refuse fails alone, a database error fails all of it."""
         answers: list[tuple[Any, Exception | None]] = []
         with self._store.transaction([key for item in items for key in item.keys if key]) as tx:
@@ -214,7 +214,7 @@ class Writer:
         else:
             _tell_one(item, None, error)
 
-    def _tell(self, news: list[Published]) -> None:
+    def _tell(self, news: News) -> None:
         try:
             self._told(news)
         except Exception:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,9 @@ from console.domain.roles import Role
 from console.service.app import create_app
 from console.service.following import Follower
 from console.service.settings import ServiceSettings
-from console.service.store.contract import Actor, CannotOpen, Find, Published
+from console.service.store.contract import Actor, CannotOpen, Find, Published, Transaction
 from console.service.store.postgres import PostgresStore, translated
+from console.service.writer import Writer
 from tests.service.clusters import cluster, new_database
 from tests.service.conftest import Person, new_report
 from tests.service.test_store import ACTOR, put
@@ -129,3 +132,54 @@ def test_feed_rows_of_another_service_are_told(new_database: Callable[[], str]):
         continue
     assert [item.feed for item in told if item.feed] == [{"key": "waze"}]
     store.close()
+
+
+def test_what_this_service_writes_is_told_in_turn_with_what_others_write(new_database: Callable[[], str]):
+    address = new_database()
+    mine, theirs = PostgresStore(address), PostgresStore(address)
+    told: list[Published] = []
+    everything = threading.Event()
+
+    def tell(news: list[Published]) -> None:
+        told.extend(news)
+        if sum(item.event is not None for item in told) >= 40:
+            everything.set()
+
+    kinds: list[str] = []
+    follower = Follower(mine, tell, kinds.append)
+    follower.start()
+    writers = [Writer(mine, 100, follower.committed), Writer(theirs, 100)]
+    for n in range(20):
+        for which, writer in enumerate(writers):
+            writer.do(partial(filed, f"{which}-{n}"))
+    assert everything.wait(30)
+    follower.close()
+    assert [item.event.seq for item in told if item.event] == list(range(1, 41))
+    assert kinds  # of the other's events
+    for writer, store in zip(writers, (mine, theirs), strict=True):
+        writer.close()
+        store.close()
+
+
+def filed(name: str, tx: Transaction) -> None:
+    put(tx, name)
+    for event in tx.events(tx.head() - 1):
+        tx.publish(Published(event, tx.report_jsons([name])[name]))
+
+
+def test_who_is_signed_out_at_one_service_is_signed_out_at_the_other(new_database: Callable[[], str], tmp_path: Path):
+    first = ServiceSettings(data=tmp_path / "1", database=new_database(), demo=True, seed=False, run_feeds=False)
+    second = replace(first, data=tmp_path / "2")
+    with (
+        TestClient(create_app(first), raise_server_exceptions=False) as one,
+        TestClient(create_app(second), raise_server_exceptions=False) as two,
+    ):
+        here = Person(one, "operator")
+        ask = lambda: two.get("/reports", headers=here.headers).status_code  # noqa: E731
+        assert ask() == 200
+        assert here.ask("DELETE", "/session").status_code == 204
+        assert here.get("/reports").status_code == 401  # at once
+        deadline = time.monotonic() + 20
+        while ask() != 401 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert ask() == 401

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -58,6 +58,13 @@ class Published:
     layer: LayerState | None = None
     feed: Json | None = None
     draft: Json | None = None
+
+
+class News(list[Published]):
+    """What one transaction tells, and which events of the log are its own: those after `after` up to `upto`."""
+
+    after = 0
+    upto = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +204,7 @@ class Reader(DraftReader, Protocol):
 class Transaction(Reader, DraftTransaction, Protocol):
     """One transaction of the writer; it also reads what it has written so far."""
 
-    published: list[Published]
+    published: News
 
     def apart(self) -> AbstractContextManager[None]:
         """What fails inside leaves the rest of the transaction whole."""
@@ -226,13 +233,6 @@ class Transaction(Reader, DraftTransaction, Protocol):
     def drop_tokens(self, digest: bytes | None = None, expired_at: datetime | None = None, name: str = "") -> None: ...
     def put_photo(self, photo: Photo) -> None: ...
     def put_meta(self, key: str, value: str) -> None: ...
-
-
-@dataclass(slots=True)
-class Batch:
-    """What one transaction committed."""
-
-    published: list[Published] = field(default_factory=list)
 
 
 class Store(Protocol):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
@@ -126,9 +127,18 @@ class Connection:
         """Whether the server has gone."""
         return self._connection.closed or self._connection.broken
 
-    def heard(self, timeout_s: float) -> bool:
-        """Whether the server called within this time."""
-        return any(True for _ in self._connection.notifies(timeout=timeout_s, stop_after=1))
+    @property
+    def process(self) -> int:
+        """The server's number of this connection."""
+        return self._connection.info.backend_pid
+
+    def heard(self, timeout_s: float, but: int) -> bool:
+        """Whether a connection other than `but` called within this time."""
+        until = time.monotonic() + timeout_s
+        while (left := until - time.monotonic()) > 0:
+            if any(call.pid != but for call in self._connection.notifies(timeout=left, stop_after=1)):
+                return True
+        return False
 
     def close(self) -> None:
         """Ends it."""
@@ -154,6 +164,7 @@ class PostgresReader(_Pieces, SqliteReader):
 
 class PostgresTransaction(_Pieces, SqliteTransaction):
     """One transaction of the writer."""
+
 
 class PostgresStore:
     """A database that several services share. Any thread may read; one thread of each service writes."""
@@ -221,7 +232,7 @@ class PostgresStore:
             if self._ear is None or self._ear.is_lost:
                 self._ear = self._connect()
                 self._ear.execute(f"LISTEN {CHANNEL}")
-            self._ear.heard(timeout_s)
+            self._ear.heard(timeout_s, self._writer.process)
         except psycopg.Error as error:
             raise StorageFault(f"the database is away: {_first_line(error)}") from error
 

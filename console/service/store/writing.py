@@ -17,6 +17,7 @@ from console.service.store.contract import (
     Actor,
     Checkpoint,
     LayerState,
+    News,
     Photo,
     Published,
     Remembered,
@@ -53,7 +54,7 @@ def used(keys: Sequence[str]) -> tuple[str, list[str]]:
     """The question which of these keys were used, for what; the last repeated, so that few questions are prepared."""
     size = 1 << (len(keys) - 1).bit_length()
     marks = ",".join("?" * size)
-    asked = [*keys, *keys[-1:] * (size - len(keys))]
+    asked = [*keys, *(keys[-1] for _ in range(size - len(keys)))]
     return f"SELECT key, digest, entity_id, seq FROM idempotency WHERE key IN ({marks})", asked  # noqa: S608 - marks
 
 
@@ -69,9 +70,10 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
         """`known`: idempotency keys that were looked up already."""
         self._held = Held(connection, self._state, self._back_to)
         super().__init__(self._held)
-        self.published: list[Published] = []
+        self.published = News()
         self._known = known
         self._seq, self._hash, self._number = tail.seq, tail.hash, tail.number
+        self.published.after = tail.seq
 
     @property
     def tail(self) -> Tail:
@@ -84,6 +86,7 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
 
     def flush(self) -> None:
         """Writes the rows that were held back; the last thing before COMMIT."""
+        self.published.upto = self._seq
         self._held.flush()
 
     def _state(self) -> tuple[int, bytes, int, int]:
