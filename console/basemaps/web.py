@@ -17,6 +17,7 @@ import urllib.parse
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC
 from enum import StrEnum
 
 USER_AGENT = "poc-console/0.1 (city command centre; interactive map)"
@@ -184,6 +185,7 @@ class Web:
         keep = False
         with self._lock:
             if self._closed:
+                connection.close()
                 raise Trouble(Why.DEAD, "closing")
             self._open.add(connection)
         try:
@@ -317,6 +319,15 @@ def retry_after(text: str) -> float:
     if text.strip().isdigit():
         return min(float(text.strip()[:9]), MOST_PAUSE_S)
     try:
-        return max(0.0, min(email.utils.parsedate_to_datetime(text).timestamp() - time.time(), MOST_PAUSE_S))
-    except (TypeError, ValueError, OverflowError):
+        return max(0.0, min(moment_of(text) - time.time(), MOST_PAUSE_S))
+    except ValueError:
         return 0.0
+
+
+def moment_of(text: str) -> float:
+    """A moment as HTTP writes it, in seconds of `time.time`. Raises ValueError."""
+    try:
+        found = email.utils.parsedate_to_datetime(text)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+    except (TypeError, OverflowError) as error:
+        raise ValueError(text) from error

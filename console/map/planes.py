@@ -17,6 +17,8 @@ from console.map.labels import Labels
 from console.map.lines import Box
 from console.map.plates import PlateGround
 from console.map.points import PointPlane
+from console.map.press import Plate
+from console.map.rasters import RasterGround, tiles_of_plate
 from console.map.scene import Scene
 from console.map.shelf import Place
 from console.map.strokes import Mended, Mender, Strokes, boxes_to_mend
@@ -46,12 +48,14 @@ class Picture:
         self._mender = Mender(scene.tasks, self._mend, self._cannot_mend)
         self.strokes = Strokes(scene.linework, theme, scene.lines_ready.emit)
 
-    def dress(self, ground: Ground, labels: Labels, points: PointPlane, heat: HeatPlane, theme: Theme) -> None:
-        """Everything is to be drawn anew, with these."""
+    def dress(
+        self, ground: Ground, labels: Labels, points: PointPlane, heat: HeatPlane, theme: Theme, *, keep: bool = False
+    ) -> None:
+        """Everything is to be drawn anew, with these; ``keep``: what was kept still is shown until then."""
         self.ground, self.labels, self.points, self.heat_plane, self.theme = ground, labels, points, heat, theme
         self.strokes.stop()
         self.strokes = Strokes(self.scene.linework, theme, self.scene.lines_ready.emit)
-        self.begin(keep=False)
+        self.begin(keep=keep)
 
     def stop(self) -> None:
         """Nothing is to be drawn any more."""
@@ -59,7 +63,7 @@ class Picture:
         self._mender.forget()
         self.strokes.stop()
         ground = getattr(self, "ground", None)
-        if isinstance(ground, PlateGround):
+        if isinstance(ground, PlateGround | RasterGround):
             ground.stop()
 
     # --- epochs ------------------------------------------------------------------------------------------------------
@@ -357,6 +361,17 @@ class Picture:
         tiles = {tile for cut in cuts for tile in tiles_of(cut.left, cut.top, cut.width, cut.height)}
         self.epoch.spoil_tiles(tiles)
         self.scene.lines_ready.emit()
+
+    def change_ground(self, plates: Sequence[Plate]) -> None:
+        """The ground of these plates can be drawn better now; what is there is shown until then."""
+        tiles = {tile for plate in plates if plate.scale == self.epoch.scale for tile in tiles_of_plate(plate)}
+        if not tiles:
+            return
+        self._drop_job()
+        for tile in tiles:
+            self.epoch.ground.pop(tile, None)
+            self.scene.shelf.forget(self._place(tile))
+        self.epoch.spoil_tiles(tiles)
 
     def redraw(self, *, under: bool) -> None:
         """A whole layer changed: draw all faces again, and what lies under them if it is a layer of lines or areas."""

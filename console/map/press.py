@@ -105,6 +105,19 @@ class Press:
             self._drop(plate)
         return image, cut.left - plate.column * PLATE, cut.top - plate.line * PLATE
 
+    def covers(self, plate: Plate) -> bool:
+        """Whether the plate is there and nothing below it can be seen."""
+        image = self._made.get(plate)
+        return image is not None and not image.hasAlphaChannel()
+
+    def renew(self, plate: Plate) -> None:
+        """The plate would look better now: make it anew when it is asked for again, or where it is being made."""
+        self._made.pop(plate, None)
+        self._uncut.pop(plate, None)
+        if self._begun.pop(plate, None) is not None and plate in self._readers:
+            self._waiting[plate] = None
+            self._begin()
+
     def reprint(self, maker: Maker) -> None:
         """Something else is to be seen: what is there or being made is thrown away, and made anew if wanted."""
         self._maker = maker

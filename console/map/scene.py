@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from console.map.groundwork import Groundwork, groundwork
 from console.map.lines import ShapeLayer
 from console.map.points import PointLayer
+from console.map.rasters import Raster
 from console.map.shelf import Shelf
 from console.map.strokes import Linework
 from console.map.symbols import Looks
@@ -48,6 +49,7 @@ class Scene(QObject):
     shapes_changed = Signal(str, object)  # layer, list of world boxes
     lines_ready = Signal()  # a simplification that was asked for has come
     basemap_changed = Signal()
+    raster_changed = Signal()  # another source of tiles, or none
     ground_laid = Signal()  # the basemap's groundwork is there
 
     def __init__(self, tasks: Tasks, style: Style = DEFAULT, parent: QObject | None = None) -> None:
@@ -55,6 +57,7 @@ class Scene(QObject):
         self.tasks, self.style = tasks, style
         self.looks = Looks()
         self.basemap: Basemap | None = None
+        self.raster: Raster | None = None  # a source of tiles that covers the basemap
         self.groundwork: Groundwork | None = None  # of the basemap, when it has been made
         # Drawn in this order: the catalogue's first layer comes last, on top.
         keys = [layer for layer in reversed(LAYERS) if layer.key != "area"]
@@ -82,6 +85,21 @@ class Scene(QObject):
                 done=self._lay,
                 failed=self._cannot_lay,
             )
+
+    def set_raster(self, raster: Raster | None) -> None:
+        """Tiles over the basemap, or none. Where they are missing the basemap is seen."""
+        if self.raster is not None:
+            self.raster.close()
+        self.raster = raster
+        self.shelf.clear()
+        self.raster_changed.emit()
+
+    def credit(self, language: str) -> str:
+        """Who is to be named on the map."""
+        words = dict(self.basemap.attribution) if self.basemap else {}
+        own = words.get(language) or next(iter(words.values()), "")
+        tiles = self.raster.book.source.attribution if self.raster else ""
+        return " · ".join(filter(None, (tiles, own)))
 
     def _lay(self, made: tuple[object, Groundwork]) -> None:
         if self.basemap is not None and self.basemap.themes is made[0]:

@@ -34,6 +34,10 @@ class Shelf:
         """A canvas has drawn this."""
         self._tiles[place] = pixmap
 
+    def forget(self, place: Place) -> None:
+        """The tile is not what it was."""
+        self._tiles.pop(place, None)
+
     def clear(self) -> None:
         """Ground, lines or areas are not what they were."""
         self._tiles.clear()

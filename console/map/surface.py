@@ -15,12 +15,15 @@ from PySide6.QtWidgets import QWidget
 from console.map.attention import Attention
 from console.map.camera import Camera, View
 from console.map.ground import Ground, PlainGround
+from console.map.groundwork import Groundwork
 from console.map.heat import HeatPlane
 from console.map.labels import Candidate, Labels
 from console.map.lines import Box
 from console.map.overlay import Key
 from console.map.planes import BUDGET_S, Picture
 from console.map.points import PointPlane
+from console.map.press import Plate
+from console.map.rasters import Raster, RasterGround
 from console.map.scene import Basemap, Scene
 from console.tasks import Tasks
 from console.theme import Theme
@@ -64,6 +67,7 @@ class MapSurface(QWidget):
         self._home: Bounds = OPENING
         self._past: list[View] = []
         self._names: list[Candidate] = []
+        self._heard: Raster | None = None
         self._opened = False
         self._moved_at = 0.0
         self._focus: tuple[float, float] | None = None  # device pixel around which tiles appear first
@@ -84,6 +88,7 @@ class MapSurface(QWidget):
         self.scene.lines_ready.connect(self._on_ready)
         self.scene.basemap_changed.connect(self._on_basemap)
         self.scene.ground_laid.connect(self._on_ground)
+        self.scene.raster_changed.connect(self._on_ground)
 
     def _timer(self, interval_ms: int, slot: Callable[[], None], *, single: bool = False) -> QTimer:
         timer = QTimer(self)
@@ -235,12 +240,14 @@ class MapSurface(QWidget):
             if self.picture.is_sharp():
                 self.sharpened.emit()
 
-    def _dress(self) -> None:
+    def _dress(self, *, keep: bool = False) -> None:
         labels = Labels(self._names, self.theme, self.camera.ratio)
         points = PointPlane(self.scene.points, self.scene.looks, self.theme, self.camera.ratio, labels)
         if hasattr(self.picture, "points"):
             points.grouping = self.picture.points.grouping
-        self.picture.dress(self._ground, labels, points, HeatPlane(points, self.theme), self.theme)
+        if keep:
+            self.picture.keep_still()
+        self.picture.dress(self._ground, labels, points, HeatPlane(points, self.theme), self.theme, keep=keep)
         self._pump.start()
         self.update()
 
@@ -285,7 +292,7 @@ class MapSurface(QWidget):
         if self.scene.groundwork is not None:
             self._on_ground()
             return
-        self._dress()
+        self._dress(keep=True)
         self.view_changed.emit()
 
     @Slot()
@@ -296,8 +303,25 @@ class MapSurface(QWidget):
         else:
             self._ground = made.ground(self.theme, self.scene.tasks, self.scene.lines_ready.emit)
             self._names = made.names
-        self._dress()
+            self._cover(made)
+        self._dress(keep=True)
         self.view_changed.emit()
+
+    def _cover(self, made: Groundwork) -> None:
+        """Tiles over the ground, where a source of tiles was chosen. They bring names of their own; ours are areas'."""
+        raster, tasks = self.scene.raster, self.scene.tasks
+        if raster is None:
+            return
+        self._ground = RasterGround(raster, self._ground, made.themes, self.theme, tasks, self.scene.lines_ready.emit)
+        self._names = [name for name in made.names if name.row.theme == "areas"]
+        if raster is not self._heard:
+            self._heard = raster
+            raster.changed.connect(self._on_raster)
+
+    @Slot(object)
+    def _on_raster(self, plates: list[Plate]) -> None:
+        self.picture.change_ground(plates)
+        self._pump.start()
 
     # --- Qt ----------------------------------------------------------------------------------------------------------
 
