@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")  # all but line feed and tab
 
 
 class Kind(StrEnum):
@@ -87,7 +90,7 @@ def _text_fault(field: Field, value: object) -> Fault | None:
         return Fault(field.key, "text")
     if len(value) > field.max_length:
         return Fault(field.key, "long", str(field.max_length))
-    if any(ord(letter) < 32 and letter not in "\n\t" for letter in value):
+    if CONTROL.search(value):
         return Fault(field.key, "control")
     return None
 

@@ -338,8 +338,9 @@ class Client:
         found = {"X-Console": self.console, "X-POC-Key": self._key}
         return found | ({"Authorization": f"Bearer {self._token}"} if self._token else {})
 
-    def _get(self, path: str, params: Mapping[str, str] | None = None) -> Json:
-        return _object(self._ask("GET", path, params={k: v for k, v in (params or {}).items() if v}))
+    def _get(self, path: str, params: Mapping[str, str] | None = None, timeout: float = 10.0) -> Json:
+        told = {k: v for k, v in (params or {}).items() if v}
+        return _object(self._ask("GET", path, params=told, timeout=timeout))
 
     def _send(
         self,

@@ -137,16 +137,17 @@ class LayerEdits:
 
     def changes(self, draft: Draft) -> list[Change]:
         """What a draft changes, each with what it was based on."""
-        found = self._client._get(f"/drafts/{draft.id}/changes")
+        found = self._client._get(f"/drafts/{draft.id}/changes", timeout=LONG_S)
         return [Change.from_json(row, draft.layer) for row in found["changes"]]
 
     def findings(self, draft_id: str) -> list[Finding]:
         """What the checks say, errors first."""
-        return [Finding.from_json(row) for row in self._client._get(f"/drafts/{draft_id}/findings")["findings"]]
+        found = self._client._get(f"/drafts/{draft_id}/findings", timeout=LONG_S)
+        return [Finding.from_json(row) for row in found["findings"]]
 
     def difference(self, draft_id: str) -> Difference:
         """What publishing the draft would do just now."""
-        found = self._client._get(f"/drafts/{draft_id}/difference")
+        found = self._client._get(f"/drafts/{draft_id}/difference", timeout=LONG_S)
         layer = str(found["layer"])
         rows = tuple(
             DifferenceRow(

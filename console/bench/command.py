@@ -13,6 +13,7 @@ BENCHES: dict[str, str] = {
     "service": "console.bench.service:run",
     "fanout": "console.bench.fanout:run",
     "queue": "console.bench.queue:run",
+    "publish": "console.bench.publish:run",
 }
 
 

@@ -147,13 +147,17 @@ def changes_of(layer: str, rows: Sequence[Json]) -> list[Change]:
 
 def trusted(layer: str, given: Sequence[Json | None]) -> list[Feature | None]:
     """Features from GeoJSON that was read strictly before; many at once, geometries in one go."""
-    texts = [json.dumps(row["geometry"]) if row else None for row in given]
-    shapes = shapely.from_geojson(texts)
+    geometries = [row["geometry"] if row else None for row in given]
+    if geometries and all(geometry and geometry["type"] == "Point" for geometry in geometries):
+        shapes = shapely.points([geometry["coordinates"][:2] for geometry in geometries if geometry])
+    else:
+        shapes = shapely.from_geojson([json.dumps(geometry) if geometry else None for geometry in geometries])
     return [_feature(layer, row, shape) if row else None for row, shape in zip(given, shapes, strict=True)]
 
 
 def _feature(layer: str, row: Json, shape: BaseGeometry) -> Feature:
-    at, until = (wire.time_of(row, key) if row.get(key) else None for key in ("updated_at", "valid_until"))
+    at = wire.time_of(row, "updated_at") if row.get("updated_at") else None
+    until = wire.time_of(row, "valid_until") if row.get("valid_until") else None
     properties, version, source = row.get("properties") or {}, int(row.get("version") or 1), row.get("source") or ""
     return Feature(layer, str(row["id"]), shape, properties, version, at, source, until)
 
@@ -228,10 +232,11 @@ def _remember_feeds(tx: Transaction, layer: str, done: Iterable[Outcome]) -> Non
     tx.put_edited(layer, items)
 
 
-def differing(outcomes: Iterable[Outcome]) -> Iterator[Json]:
+def differing(outcomes: Sequence[Outcome]) -> Iterator[Json]:
     """The rows of a difference: what each change does to what stands now."""
-    for outcome in outcomes:
-        (before,) = trusted(outcome.change.layer, [outcome.before.geojson if outcome.before else None])
+    stands = [outcome.before.geojson if outcome.before else None for outcome in outcomes]
+    layer = outcomes[0].change.layer if outcomes else ""
+    for outcome, before in zip(outcomes, trusted(layer, stands), strict=True):
         yield {
             "id": outcome.change.id,
             "kind": str(outcome.change.kind),
