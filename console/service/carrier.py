@@ -80,9 +80,7 @@ class Carrier:
         self._service.places.wait()  # two threads that bring shapely in at once break its circular imports
         self._adapters = adapters()
         for row in self._service.store.read.feeds():
-            state = FeedState.from_json(row)
-            if state.adapter not in self._adapters:
-                state = replace(state, state="off", last_error=f"there is no adapter {state.adapter}")
+            state = self._known(FeedState.from_json(row))
             self._feeds[state.key] = state
             self._due[state.key] = 0.0
         demo = self._adapters.get("demo")
@@ -169,6 +167,10 @@ class Carrier:
 
     def _look(self) -> None:
         moment = time.monotonic()
+        if not self._service.store.is_alone:
+            self._renew()
+        if not self._service.leading.holds:
+            return
         with self._lock:
             for key, run in list(self._runs.items()):
                 if moment - run.began > self._deadline_s:
@@ -178,6 +180,21 @@ class Carrier:
                     self._begin(feed)
         if self._service.store.read.expired(now()):
             self._service.writer.do(lambda tx: holdings.drop_expired(tx, now()))
+
+    def _renew(self) -> None:
+        """What other services set up, took away or read."""
+        there = {str(row["key"]): row for row in self._service.store.read.feeds()}
+        with self._lock:
+            for key, row in there.items():
+                if key not in self._runs:
+                    self._feeds[key] = self._known(FeedState.from_json(row))
+            for key in self._feeds.keys() - there.keys():
+                del self._feeds[key]
+
+    def _known(self, state: FeedState) -> FeedState:
+        if state.adapter in self._adapters:
+            return state
+        return replace(state, state="off", last_error=f"there is no adapter {state.adapter}")
 
     def _begin(self, feed: FeedState) -> _Run:
         run = self._runs[feed.key] = _Run(time.monotonic(), Future())

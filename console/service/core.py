@@ -18,6 +18,7 @@ from console.service.carrier import Carrier
 from console.service.events import Hub
 from console.service.following import Follower
 from console.service.intake import Intake
+from console.service.leading import Leading
 from console.service.notary import Notary
 from console.service.photos import Photos
 from console.service.places import Places
@@ -63,7 +64,8 @@ class Service:
             raise CannotOpen("everybody knows the demo's passwords: a demo is heard on this computer only")
         self.hub = Hub(settings.listener_queue)
         self.writer = Writer(self.store, settings.queue_size, self._told, self.hub.alarm)
-        self.notary = Notary(self.store, self.writer, settings.data)
+        self.leading = Leading(self.store)
+        self.notary = Notary(self.store, self.writer, settings.data, leads=lambda: self.leading.holds)
         self.places = Places(self.city)
         self.intake = Intake(self.city, self.places)
         self.triage = Triage(self.city, self.intake)
@@ -85,6 +87,7 @@ class Service:
         self.auth.prepare()
         self.auth.first_administrator(self.settings.admin_password)
         seed.fill(self)
+        self.leading.start()
         self.carrier.start()
         self.publisher.start()
         self.notary.start()
@@ -104,6 +107,7 @@ class Service:
         self.carrier.close()
         self.publisher.close()
         self.places.close()
+        self.leading.close()
         self.notary.close()
         if self.follower is not None:
             self.follower.close()

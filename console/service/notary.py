@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,11 +83,20 @@ def grown(read: Reader, known: Checkpoint | None, upto: int) -> Tree:
 class Notary:
     """A thread that signs what came since the last checkpoint."""
 
-    def __init__(self, store: Store, writer: Writer, folder: Path, every_s: float = EVERY_S) -> None:
+    def __init__(
+        self,
+        store: Store,
+        writer: Writer,
+        folder: Path,
+        every_s: float = EVERY_S,
+        leads: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`leads`: whether this service is the one that signs."""
         self._store = store
         self._writer = writer
         self._folder = folder
         self._every_s = every_s
+        self._leads = leads
         self._unsigned = 0
         self._wake = threading.Event()
         self._closing = False
@@ -131,7 +140,8 @@ class Notary:
             ends = self._closing or (self._wake.wait(self._every_s) and self._closing)
             self._wake.clear()
             try:
-                self.sign()
+                if self._leads():
+                    self.sign()
             except LogChanged as error:
                 log.critical("%s: no more checkpoints are signed", error)
             except Exception:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 CLOCK = User("publisher", "Publisher", Role.ADMIN)
 LONGEST_WAIT_S = 3600.0
+OFTEN_S = 5.0  # where other services change drafts as well
 AGAIN_S = 30.0  # when nothing can be stored just now
 
 
@@ -59,15 +60,16 @@ class Publisher:
 
     def _look(self) -> float:
         """Publishes what is due; seconds until the next."""
-        while not self._closing:
+        longest = LONGEST_WAIT_S if self._service.store.is_alone else OFTEN_S
+        while not self._closing and self._service.leading.holds:
             found = self._service.store.read.next_publishing()
             if found is None:
-                return LONGEST_WAIT_S
+                return longest
             away = (found[0] - now()).total_seconds()
             if away > 0:
-                return min(away, LONGEST_WAIT_S)
+                return min(away, longest)
             self._publish(found[1])
-        return 0.0
+        return longest
 
     def _publish(self, ident: str) -> None:
         from console.service import drafting  # brings shapely; most services never come here

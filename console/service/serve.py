@@ -24,6 +24,7 @@ from console.domain.errors import DomainError
 from console.resources import ResourceMissing, data_folder
 from console.service import tls
 from console.service.carrier import THREADS
+from console.service.crew import SOCKET, Crew, until_told
 from console.service.settings import ServiceSettings
 from console.service.store.contract import CannotOpen
 from console.service.tls import Certificate
@@ -68,7 +69,9 @@ def serve_command(argv: list[str]) -> int:
         tls.check(
             options.host, demo=options.demo, encrypted=bool(options.tls_cert), behind_proxy=options.behind_tls_proxy
         )
-        return serve(settings, parent_pipe=options.parent_pipe)
+        if options.processes > 1:
+            return serve_together(settings, argv, options.processes, parent_pipe=options.parent_pipe)
+        return serve(settings, parent_pipe=options.parent_pipe, shared=options.socket)
     except tls.Unsafe as error:
         print(f"The service can't start: {error}.", file=sys.stderr)  # noqa: T201
         return UNSAFE
@@ -103,6 +106,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--database", default=database, help="PostgreSQL instead of SQLite: postgresql://… ($POC_DATABASE)"
     )
+    parser.add_argument(
+        "--processes", type=int, default=1, help="several services behind the port, on PostgreSQL (default: 1)"
+    )
+    parser.add_argument(SOCKET, type=int, help=argparse.SUPPRESS)
     parser.add_argument("--no-feeds", action="store_true", help="read no feeds")
     parser.add_argument("--allow-loopback-feeds", action="store_true", help="for tests: feeds from this computer")
     return parser
@@ -128,16 +135,61 @@ def listen(host: str, port: int) -> socket.socket:
     return sock
 
 
-def serve(settings: ServiceSettings, *, parent_pipe: bool = False) -> int:
-    """Listens, says where in one JSON line, and serves until a signal or the parent's end."""
+def serve_together(settings: ServiceSettings, argv: list[str], count: int, *, parent_pipe: bool) -> int:
+    """Listens for several services on one database, says where once all take calls, until a signal or the end."""
+    if not settings.database:
+        raise CannotOpen("several processes need PostgreSQL: --database")
+    sock, alone = listen(settings.host, settings.port), None
+    try:
+        alone = alone_with(settings.data)
+        crew = Crew(_for_a_member(argv), count, sock, settings.key)
+        until_told(crew)
+        if parent_pipe:
+            threading.Thread(target=_wait_for_parent, args=(crew.end,), name="parent", daemon=True).start()
+        said, url = settings.data / "service.json", _url(sock, encrypted=settings.certificate is not None)
+        code = crew.run(lambda: _say(said, url, settings.key, settings.certificate))
+        said.unlink(missing_ok=True)
+        return code
+    finally:
+        if alone is not None:
+            alone.close()
+        sock.close()
+
+
+def _for_a_member(argv: list[str]) -> list[str]:
+    """The options of one of several: what concerns all of them stays with the crew."""
+    kept, skip = [], False
+    for word in argv:
+        if skip or word in ("--embedded", "--parent-pipe") or word.startswith("--processes="):
+            skip = False
+        elif word == "--processes":
+            skip = True
+        else:
+            kept.append(word)
+    return kept
+
+
+def _url(sock: socket.socket, *, encrypted: bool) -> str:
+    host, port = sock.getsockname()[:2]
+    scheme = "https" if encrypted else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
+def serve(settings: ServiceSettings, *, parent_pipe: bool = False, shared: int | None = None) -> int:
+    """Listens, says where in one JSON line, and serves until a signal or the parent's end.
+
+    `shared`: the number of a socket that several services take calls from; the folder is theirs together.
+    """
     from console.service.app import create_app  # app brings this module in
 
     encrypted = tls.context(settings.certificate) if settings.certificate else None
-    sock, alone = listen(settings.host, settings.port), None
+    alone: IO[bytes] | None = None
+    sock = listen(settings.host, settings.port) if shared is None else socket.socket(fileno=shared)
     sys.setswitchinterval(SWITCH_S)
     gc.set_threshold(*COLLECT_AFTER)
     try:
-        alone = alone_with(settings.data)
+        if shared is None:
+            alone = alone_with(settings.data)
         app = create_app(settings)
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE_S,
@@ -145,18 +197,16 @@ def serve(settings: ServiceSettings, *, parent_pipe: bool = False) -> int:
             ssl_context_factory=(lambda *_: encrypted) if encrypted else None,
         )  # fmt: skip
         server = _Server(config, app.state.service.hub.end)
-        host, port = sock.getsockname()[:2]
-        scheme = "https" if encrypted else "http"
-        url = f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
-        said = settings.data / "service.json"
-        server.up = lambda: _say(said, url, settings.key, settings.certificate)
+        said, url = settings.data / "service.json", _url(sock, encrypted=encrypted is not None)
+        server.up = lambda: _say(said if alone else None, url, settings.key, settings.certificate)
         if parent_pipe:
-            threading.Thread(target=_wait_for_parent, args=(server,), name="parent", daemon=True).start()
+            threading.Thread(target=_wait_for_parent, args=(server.leave,), name="parent", daemon=True).start()
         signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn hands the signal on at its end: that is no failure
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[sock])
-        said.unlink(missing_ok=True)
-        alone.close()
+        if alone is not None:
+            said.unlink(missing_ok=True)
+            alone.close()
         _leave_hanging(0 if server.started else 1)
         return 0 if server.started else 1
     finally:
@@ -206,6 +256,10 @@ class _Server(uvicorn.Server):
         self.up: Callable[[], None] = lambda: None
         self._ending = ending
 
+    def leave(self) -> None:
+        """From any thread: it is to end."""
+        self.should_exit = True
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         if self.started:
@@ -216,21 +270,22 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets=sockets)
 
 
-def _say(path: Path, url: str, key: str, certificate: Certificate | None) -> None:
+def _say(path: Path | None, url: str, key: str, certificate: Certificate | None) -> None:
     """The address for whoever started this, and with the secret in a file that its owner alone can read."""
     line = {"url": url, "pid": os.getpid()}
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        own = {"certificate": str(certificate.cert.absolute())} if certificate else {}
-        json.dump({**line, "key": key, **own}, file)
-    fresh.replace(path)
+    if path is not None:  # else the crew says it for all its members
+        fresh = path.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            own = {"certificate": str(certificate.cert.absolute())} if certificate else {}
+            json.dump({**line, "key": key, **own}, file)
+        fresh.replace(path)
     print(json.dumps(line), flush=True)  # noqa: T201 - what the starter reads
 
 
-def _wait_for_parent(server: uvicorn.Server) -> None:
-    """Ends the server when the pipe from the parent closes, however the parent ended."""
+def _wait_for_parent(end: Callable[[], None]) -> None:
+    """Ends the service when the pipe from the parent closes, however the parent ended."""
     while os.read(0, 1024):  # not sys.stdin: its lock would break the interpreter's end
         continue
     log.info("the parent has gone: ending")
-    server.should_exit = True
+    end()

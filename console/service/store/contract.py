@@ -250,6 +250,10 @@ class Store(Protocol):
         """Until another service on the same store has written something, or so long."""
         ...
 
+    def lead(self) -> bool:
+        """Whether this service alone of all on the store does what only one may do; asks for it, and keeps it."""
+        ...
+
     def transaction(self, keys: Sequence[str] = ()) -> AbstractContextManager[Transaction]:
         """Commits and syncs at the end. `keys`: idempotency keys that will be asked for, looked up all at once.
 

@@ -25,6 +25,7 @@ from console.service.store.sqlite import SCHEMA_VERSION
 from console.service.store.writing import TAIL, SqliteTransaction, Tail, known_of, used
 
 LOCK = 112_2026
+LEAD = 112_2027
 CHANNEL = "poc_log"
 # What a disk or a server that is away looks like: intake stops, and goes on by itself once it is back.
 AWAY = (psycopg.OperationalError, psycopg.InterfaceError, errors.ReadOnlySqlTransaction)
@@ -180,6 +181,7 @@ class PostgresStore:
         self._guard = threading.Lock()
         self._closed = False
         self._ear: Connection | None = None
+        self._office: Connection | None = None  # asks for the leader's lock, which the server frees when this is gone
         try:
             self._writer = self._connect()
             self._prepare()
@@ -235,6 +237,16 @@ class PostgresStore:
             self._ear.heard(timeout_s, self._writer.process)
         except psycopg.Error as error:
             raise StorageFault(f"the database is away: {_first_line(error)}") from error
+
+    def lead(self) -> bool:
+        """Whether this service holds the leader's lock. While the server is away nobody does."""
+        try:
+            if self._office is None or self._office.is_lost:
+                self._office = self._connect()
+            # Asked each time, also by who has it: a connection that was made anew has lost it.
+            return bool(self._office.execute("SELECT pg_try_advisory_lock(?)", (LEAD,)).fetchone()[0])
+        except (psycopg.Error, StorageFault):
+            return False
 
     @contextmanager
     def transaction(self, keys: Sequence[str] = ()) -> Iterator[PostgresTransaction]:

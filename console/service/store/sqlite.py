@@ -115,6 +115,10 @@ class SqliteStore:
         """Nobody else writes here: just the time."""
         threading.Event().wait(timeout_s)
 
+    def lead(self) -> bool:
+        """Nobody else is there."""
+        return True
+
     @contextmanager
     def transaction(self, keys: Sequence[str] = ()) -> Iterator[SqliteTransaction]:
         """BEGIN IMMEDIATE to COMMIT, synced. Raises StorageFault when the disk refuses; then nothing of it stands."""
