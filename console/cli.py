@@ -33,6 +33,7 @@ COMMANDS = (
     Command("restore", "bring a backup back", "console.service.backup:restore_command"),
     Command("audit", "export the log, or verify an export", "console.audit:run"),
     Command("bench", "measure: start, map", "console.bench.command:run"),
+    Command("faults", "break things on purpose, and count what is lost", "console.faults.command:run"),
 )
 
 

@@ -1,0 +1,1 @@
+"""Faults on purpose: the real service, client and store under kills, cuts and broken disks; `./poc faults NAME`."""
