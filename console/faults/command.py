@@ -43,6 +43,9 @@ class Fault:
 
 FAULTS = (
     Fault("kill9", "SIGKILL of the service at a random moment, consoles at work; started again. One run: a kill", 1000),
+    Fault(
+        "powerloss", "The disk after the power went, as an image; with --control: unsynced commits", 5000, SQLITE, True
+    ),
 )
 BY_NAME = {fault.name: fault for fault in FAULTS}
 
@@ -64,7 +67,7 @@ def run(arguments: list[str]) -> int:
     wanted = [*again, *range(given.seed, given.seed + times)]
     began = time.monotonic()
     try:
-        whole, failed, runs = _drive(fault, trial, wanted, quiet=given.json)
+        whole, failed, runs = _drive(fault, trial, wanted, given.within, quiet=given.json)
     except NoCluster as error:
         sys.stderr.write(f"There is no PostgreSQL to try: {error}.\n")
         return 2
@@ -82,12 +85,15 @@ def run(arguments: list[str]) -> int:
     return 0 if ok else 1
 
 
-def _drive(fault: Fault, trial: Trial, wanted: list[int], *, quiet: bool) -> tuple[Tally, list[int], int]:
+def _drive(
+    fault: Fault, trial: Trial, wanted: list[int], within_s: float, *, quiet: bool
+) -> tuple[Tally, list[int], int]:
     whole, failed, left = Tally(), list[int](), list(wanted)
     crashes = 0
-    while left and crashes < MOST_CRASHES:
+    until = time.monotonic() + within_s if within_s else float("inf")
+    while left and crashes < MOST_CRASHES and time.monotonic() < until:
         for seed, tally in _guarded(fault.load(), trial, left):
-            left = left[left.index(seed) + 1 :]
+            left.remove(seed)
             crashes += "crashed" in tally.figures
             whole.add(tally)
             if not tally.ok:
@@ -95,23 +101,25 @@ def _drive(fault: Fault, trial: Trial, wanted: list[int], *, quiet: bool) -> tup
             if not quiet:
                 state = "ok" if tally.ok else f"lost {tally.lost}, duplicated {tally.duplicated}, {tally.broken[:2]}"
                 sys.stderr.write(f"{fault.name} {len(wanted) - len(left)}/{len(wanted)} seed {seed}: {state}\n")
+            if time.monotonic() > until:
+                break
     return whole, failed, len(wanted) - len(left)
 
 
 def _guarded(rounds: Rounds, trial: Trial, left: list[int]) -> Iterator[tuple[int, Tally]]:
     """The rounds; one that could not be carried out is one that failed, and the others follow all the same."""
-    done = 0
+    left = list(left)
     try:
-        for seed, tally in rounds(trial, left):
+        for seed, tally in rounds(trial, tuple(left)):
+            left.remove(seed)
             yield seed, tally
-            done += 1
     except NoCluster:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it was, it is a finding
         tally = Tally()
         tally.fail(f"{type(error).__name__}: {error}")
         tally.count("crashed")
-        yield left[min(done, len(left) - 1)], tally
+        yield left[0], tally
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -126,5 +134,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="the first run's seed; the others follow it")
     parser.add_argument("--control", action="store_true", help="without the protection: it must lose, else it fails")
     parser.add_argument("--seeds", type=Path, default=None, help="where seeds that failed are kept and read from")
+    parser.add_argument("--within", type=float, default=0, help="begin no further run after so many seconds")
     parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")
     return parser

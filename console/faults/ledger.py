@@ -67,22 +67,26 @@ def compare(sent: Iterable[Sent], log: list[Event], tally: Tally, *, whole: bool
 
 
 def state_matches(client: Client, log: list[Event], tally: Tally) -> None:
-    """Whether every report stands as the log says: the changes of its events, one after the other, and its number."""
+    """Whether every report that the service shows stands as the log says."""
+    stands([wire.report_to_json(report) for report in client.all_reports()], log, tally)
+
+
+def stands(reports: Iterable[Json], log: list[Event], tally: Tally) -> None:
+    """Whether the reports are the log's events, one after the other, and their numbers are 1, 2, 3 …"""
     stood: dict[str, Json] = {}
     for event in log:
         if event.entity == "report":
             after = {name: pair[1] for name, pair in (event.payload.get("changes") or {}).items()}
             stood.setdefault(event.entity_id, {}).update(after)
-    reports = {report.id: wire.report_to_json(report) for report in client.all_reports()}
-    if missing := set(stood) - set(reports):
-        tally.lost += len(missing)
-    if strange := set(reports) - set(stood):
+    there = {report["id"]: report for report in reports}
+    tally.lost += len(set(stood) - set(there))
+    if strange := set(there) - set(stood):
         tally.fail(f"{len(strange)} reports are in no event of the log")
-    for ident, told in stood.items():
-        there = reports.get(ident, {})
-        wrong = [name for name, value in told.items() if name not in PERSONAL_FIELDS and there.get(name) != value]
-        if there and wrong:
-            tally.fail(f"{there['number']} does not stand as the log says: {', '.join(wrong)}")
-    numbers = sorted(int(report["number"].rpartition("-")[2]) for report in reports.values())
+    for ident in set(stood) & set(there):
+        told, is_now = stood[ident], there[ident]
+        wrong = [name for name, value in told.items() if name not in PERSONAL_FIELDS and is_now.get(name) != value]
+        if wrong:
+            tally.fail(f"{is_now['number']} does not stand as the log says: {', '.join(wrong)}")
+    numbers = sorted(int(report["number"].rpartition("-")[2]) for report in there.values())
     if numbers != list(range(1, len(numbers) + 1)):
         tally.fail("the reports' numbers have a gap or stand twice")
