@@ -130,6 +130,8 @@ class Stream:
                 if self._stop.is_set():
                     return
                 if ident:
+                    if int(ident) <= self._seq:
+                        continue  # told again around a cut: each event is handed on once
                     self._seq = int(ident)
                 yield kind, data
 

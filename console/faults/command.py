@@ -46,6 +46,11 @@ FAULTS = (
     Fault(
         "powerloss", "The disk after the power went, as an image; with --control: unsynced commits", 5000, SQLITE, True
     ),
+    Fault("chaos", "A network that cuts, delays, repeats and truncates, and kills. One run: an action", 5000),
+    Fault("netcut", "30 s without a network and 500 actions; all gone out 30 s after its return", 1),
+    Fault("duplicates", "Everything sent two to six times at once, some with another body. One run: a request", 2000),
+    Fault("tamper", "An exported log is changed; audit verify must find it. One run: a change", 10_000),
+    Fault("stream", "The live stream is cut under writes; its listener must have all, once. One run: a cut", 20),
 )
 BY_NAME = {fault.name: fault for fault in FAULTS}
 
@@ -59,7 +64,7 @@ def run(arguments: list[str]) -> int:
         what = "has no control" if store in fault.stores else f"is not one of {store}"
         sys.stderr.write(f"{fault.name} {what}.\n")
         return 2
-    trial = Trial(fault.name, store, given.control)
+    trial = Trial(fault.name, store, given.control, given.seconds)
     times = given.times or fault.times
     path = given.seeds or seeds.seeds_file()
     case = f"{fault.name}:{store}"
@@ -134,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="the first run's seed; the others follow it")
     parser.add_argument("--control", action="store_true", help="without the protection: it must lose, else it fails")
     parser.add_argument("--seeds", type=Path, default=None, help="where seeds that failed are kept and read from")
+    parser.add_argument("--seconds", type=float, default=0, help="how long the fault lasts, where one lasts (netcut)")
     parser.add_argument("--within", type=float, default=0, help="begin no further run after so many seconds")
     parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")
     return parser

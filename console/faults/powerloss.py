@@ -13,7 +13,6 @@ from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,7 +27,7 @@ from console.faults import ledger
 from console.faults.desks import MIDDLE
 from console.faults.disk import watched
 from console.faults.image import Op, Platter, Recorder
-from console.faults.tally import Tally, Trial
+from console.faults.tally import Tally, Trial, grouped
 from console.resources import profile_tables
 from console.service.core import as_json
 from console.service.intake import Intake
@@ -95,8 +94,8 @@ def rounds(trial: Trial, seeds: Iterable[int]) -> Iterator[tuple[int, Tally]]:
     with ExitStack() as stack:
         place = SHM if SHM.is_dir() else None
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="poc-power-", dir=place)))
-        for number, some in groupby(seeds, lambda seed: seed // IMAGES):
-            chance = random.Random(f"recording:{number}")  # noqa: S311
+        for some in grouped(seeds, IMAGES):
+            chance = random.Random(f"recording:{(some[0] - 1) // IMAGES}")  # noqa: S311
             ops = _record(desk, chance, folder / "recorded", control=trial.control)
             platter = Platter(ops)
             cuts = sorted((_moment(trial.chance(seed), ops), seed) for seed in some)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 MOST_WORDS = 12  # sentences about what broke that are kept; the count goes on
 
@@ -15,10 +17,17 @@ class Trial:
     name: str
     store: str = "sqlite"
     control: bool = False
+    seconds: float = 0  # how long it lasts, where a fault lasts; 0: as long as it should
 
     def chance(self, seed: int) -> random.Random:
         """The dice of one run."""
         return random.Random(f"{self.name}:{seed}")  # noqa: S311 - repeatable, not secret
+
+
+def grouped(seeds: Iterable[int], size: int) -> Iterator[list[int]]:
+    """The seeds that share a folder, a recording or a storm; the same ones however many are asked for."""
+    for _, some in groupby(seeds, lambda seed: (seed - 1) // size):
+        yield list(some)
 
 
 @dataclass(slots=True)

@@ -34,6 +34,7 @@ class Victim:
         self.url = ""
         self.key = ""
         self.lives = 0
+        self._clients: list[Client] = []
 
     @property
     def pid(self) -> int:
@@ -73,10 +74,17 @@ class Victim:
         return self._log.read_text(encoding="utf-8", errors="replace").strip()[-600:]
 
     def client(self, console: str, user: str = "operator") -> Client:
-        """Somebody who is signed in."""
+        """Somebody who is signed in, until the service goes for good."""
         client = Client(self.url, self.key, console)
+        self._clients.append(client)
         client.sign_in(user, "demo")
         return client
+
+    def bury(self) -> None:
+        """The end of it, and of all who spoke to it."""
+        self.kill()
+        for client in self._clients:
+            client.close()
 
     @property
     def _log(self) -> Path:
@@ -104,7 +112,7 @@ def running(data: Path, database: str = "", program: Sequence[str] = PLAIN) -> I
         victim.start()
         yield victim
     finally:
-        victim.kill()
+        victim.bury()
 
 
 class Databases:

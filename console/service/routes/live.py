@@ -61,7 +61,7 @@ async def stream(call: Call) -> AsyncIterator[bytes]:
         after, head = stream_start(call)
         yield b"retry: 500\n\n" + beat(head)
         while after < head:
-            work = partial(missed, call, after, audience)
+            work = partial(missed, call, after, head, audience)
             after, data = await asyncio.get_running_loop().run_in_executor(service.readers, work)
             yield data
         if service.writer.stopped:
@@ -82,10 +82,11 @@ async def stream(call: Call) -> AsyncIterator[bytes]:
         service.hub.leave(listener)
 
 
-def missed(call: Call, after: int, audience: Audience) -> tuple[int, bytes]:
-    """The frames of the events after one, up to a page, and the last one's number. Reports ride as they stand now."""
+def missed(call: Call, after: int, head: int, audience: Audience) -> tuple[int, bytes]:
+    """The frames of the events after one up to `head`, a page at most, and the last one's number. Reports ride as they
+    stand now. What comes after `head` is told by the hub: a page that reached beyond would tell it twice."""
     read = call.service.store.read
-    found = read.events(after, 500)
+    found = read.events(after, min(500, head - after))
     if not found:
         return read.head(), b""
     reports = read.report_jsons(list({event.entity_id for event in found if event.entity == "report"}))
