@@ -47,10 +47,14 @@ FAULTS = (
         "powerloss", "The disk after the power went, as an image; with --control: unsynced commits", 5000, SQLITE, True
     ),
     Fault("chaos", "A network that cuts, delays, repeats and truncates, and kills. One run: an action", 5000),
+    Fault("diskfull", "The disk is filled to the last byte under work, then there is room again", 10, SQLITE),
+    Fault("pgcrash", "PostgreSQL crashes or is killed under work, and is started again", 25, POSTGRES),
     Fault("netcut", "30 s without a network and 500 actions; all gone out 30 s after its return", 1),
     Fault("duplicates", "Everything sent two to six times at once, some with another body. One run: a request", 2000),
+    Fault("two-operators", "Two people on one report from what each last saw; held against a model", 1000),
     Fault("tamper", "An exported log is changed; audit verify must find it. One run: a change", 10_000),
     Fault("stream", "The live stream is cut under writes; its listener must have all, once. One run: a cut", 20),
+    Fault("clock", "The service's clock jumps up to 26 h, forwards or back, under work", 20),
 )
 BY_NAME = {fault.name: fault for fault in FAULTS}
 
