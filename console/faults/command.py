@@ -48,6 +48,7 @@ FAULTS = (
     ),
     Fault("chaos", "A network that cuts, delays, repeats and truncates, and kills. One run: an action", 5000),
     Fault("diskfull", "The disk is filled to the last byte under work, then there is room again", 10, SQLITE),
+    Fault("eio", "Two of a hundred writes end in an I/O error, then syncs too. One run: an action", 4000, SQLITE),
     Fault("pgcrash", "PostgreSQL crashes or is killed under work, and is started again", 25, POSTGRES),
     Fault("netcut", "30 s without a network and 500 actions; all gone out 30 s after its return", 1),
     Fault("duplicates", "Everything sent two to six times at once, some with another body. One run: a request", 2000),

@@ -21,6 +21,7 @@ MOST_AT_ONCE = 256
 PROBE_S = 0.5
 LINGER_S = 0.0006  # a commit costs as much as some reports: after a batch of several, others are on their way
 PROBE_BYTES = 250_000
+FULL = ("full", "No space", "could not extend")  # in the words of both stores
 
 
 @dataclass(slots=True)
@@ -233,9 +234,11 @@ class Writer:
             self._alarm("")
 
     def _probe(self) -> None:
-        """Tries a write as large as some hundred reports: a few bytes often fit when nothing else does."""
+        """Tries a write. On a disk that was full one as large as some hundred reports: a few bytes often fit there when
+        nothing else does. On one that is broken now and then a small one: a large one would meet the next fault."""
+        was_full = any(word in self.stopped for word in FULL)
         try:
-            for text in ("x" * PROBE_BYTES, ""):
+            for text in ("x" * PROBE_BYTES, "") if was_full else ("x",):
                 with self._store.transaction() as tx:
                     tx.put_meta("probe", text)
         except Exception as error:  # noqa: BLE001 - stays stopped

@@ -1,5 +1,7 @@
-"""Faults on purpose, in small counts: what was acknowledged is there, once, and the log holds. The full counts are in
-docs/reliability.md."""
+"""Faults on purpose, in small counts: what was acknowledged is there, once, and the log holds.
+
+The full counts are in docs/reliability.md.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +34,11 @@ def faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Faulty:
 
 @pytest.mark.parametrize(
     ("name", "times"),
-    [("kill9", 2), ("powerloss", 60), ("chaos", 40), ("duplicates", 25), ("tamper", 120), ("stream", 4)],
-)
+    [
+        ("kill9", 2), ("powerloss", 60), ("chaos", 40), ("diskfull", 1), ("eio", 20), ("duplicates", 25),
+        ("two-operators", 6), ("tamper", 100), ("stream", 4), ("clock", 2),
+    ],
+)  # fmt: skip
 def test_nothing_acknowledged_is_lost_and_nothing_counts_twice(faults: Faulty, name: str, times: int):
     told = faults(name, "--times", str(times))
     assert (told["runs"], told["lost"], told["duplicated"], told["broken"]) == (times, 0, 0, [])
