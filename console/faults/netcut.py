@@ -45,9 +45,10 @@ def _cut(trial: Trial, seed: int, database: str) -> Tally:
         desk.drained(20)
         proxy.go_dark()
         began = time.monotonic()
-        for _ in range(QUEUED):
+        queued = int(QUEUED * max(0.1, min(1.0, dark_s / DARK_S)))
+        for _ in range(queued):
             desk.hand_in(1)
-            time.sleep(dark_s / QUEUED / 2)
+            time.sleep(dark_s / queued / 2)
         time.sleep(max(0.0, dark_s - (time.monotonic() - began)))
         before = desk.acknowledged()
         proxy.go_light()

@@ -13,7 +13,7 @@ from typing import Any
 
 from console.api.client import Client
 from console.api.errors import Conflict, Refused
-from console.domain import wire, workflow
+from console.domain import merging, wire, workflow
 from console.domain.reports import Report
 from console.domain.roles import Role
 from console.domain.wire import ActionBody, Json, NewReport, uuid7
@@ -135,6 +135,10 @@ class _Play:
             return f"act {row.key}", self._acting(row), OF_AN_ACTION, {"status": str(row.end)}
         names = self._chance.sample(list(VALUES), self._chance.choice((1, 1, 2)))
         fields = {name: self._chance.choice(VALUES[name]) for name in names}
+        return self._changing(fields)
+
+    @staticmethod
+    def _changing(fields: Json) -> Edit:
         may = OF_EVERY_EDIT | set(fields) | ({"forward_by"} if "priority" in fields else set())
         return "change", lambda w: w.client.change(w.seen.id, w.seen.version, fields), may, fields
 
@@ -217,17 +221,29 @@ class _Play:
         if current != self._truth.stands:
             self._tally.fail("the refusal does not carry the report as it stands")
             return
-        theirs = wire.report_from_json(current)
         mine, base = edit[3], wire.report_to_json(who.seen)
-        who.seen = theirs
-        if edit[0] != "change":
+        who.seen = wire.report_from_json(current)
+        if edit[0] == "change":
+            self._merge(who, mine, base, current)
+
+    def _merge(self, who: _Operator, mine: Json, base: Json, theirs: Json) -> None:
+        """As the console does: what nobody else touched goes on, what both meant is done, the rest one decides."""
+        found = merging.merged("change", base, mine, theirs)
+        both = {
+            name
+            for name, value in mine.items()
+            if theirs[name] != base[name] and value not in (theirs[name], base[name])
+        }
+        if {row.unit for row in found.clashes} != both:
+            self._tally.fail(f"the merge finds {[row.unit for row in found.clashes]} in conflict, not {sorted(both)}")
+        if found.body is None:
+            self._tally.count("equal")
             return
-        clashes = [name for name, value in mine.items() if current[name] not in (base[name], value)]
-        if all(current[name] == value for name, value in mine.items()):
-            self._tally.count("equal")  # nothing to do: both meant the same
-        elif not clashes or self._chance.random() < 0.5:
-            self._tally.count("decided" if clashes else "merged")
-            self._one(who, edit)
+        take_theirs = bool(both) and self._chance.random() < 0.5
+        fields = merging.chosen("change", mine, found.differences, frozenset(both)) if take_theirs else found.body
+        self._tally.count("decided" if both else "merged")
+        if fields:
+            self._one(who, self._changing(fields))
 
 
 def _ask(who: _Operator, edit: Edit) -> Any:

@@ -6,13 +6,16 @@ The full counts are in docs/reliability.md.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from console.bench.cluster import NoCluster, programs
+from console.faults import duplicates
 from console.faults.command import run
+from console.faults.tally import Tally, Trial
 
 Faulty = Callable[..., dict[str, Any]]
 WANTED = {"name", "runs", "acknowledged", "lost", "duplicated", "seconds", "ok"}
@@ -48,8 +51,52 @@ def test_nothing_acknowledged_is_lost_and_nothing_counts_twice(faults: Faulty, n
 def test_what_was_done_without_a_network_goes_out_after_it(faults: Faulty):
     told = faults("netcut", "--seconds", "1")
     assert told["lost"] == 0
-    assert told["queued"] > 400
+    assert told["queued"] > 30
 
 
 def test_without_syncing_a_power_loss_loses(faults: Faulty):
     assert faults("powerloss", "--times", "60", "--control")["lost"] > 0
+
+
+@pytest.mark.postgres
+def test_what_a_crashed_database_had_acknowledged_is_there(faults: Faulty):
+    try:
+        programs()
+    except NoCluster as error:
+        pytest.skip(str(error))
+    told = faults("pgcrash", "--times", "2")
+    assert (told["runs"], told["lost"], told["duplicated"], told["broken"]) == (2, 0, 0, [])
+
+
+def test_a_seed_that_failed_is_run_first_the_next_time(faults: Faulty, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    seen: list[int] = []
+
+    def rounds(trial: Trial, seeds: Iterable[int]) -> Iterator[tuple[int, Tally]]:
+        for seed in seeds:
+            seen.append(seed)
+            yield seed, Tally(acknowledged=1, lost=int(seed == 7))
+
+    monkeypatch.setattr(duplicates, "rounds", rounds)
+    told = faults("duplicates", "--times", "3", "--seed", "6", ends=1)
+    assert (told["lost"], told["failed_seeds"]) == (1, [7])
+    faults("duplicates", "--times", "1", "--seed", "90", ends=1)
+    assert seen == [6, 7, 8, 7, 90]
+
+
+def test_a_run_that_breaks_off_counts_as_failed_and_the_others_follow(faults: Faulty, monkeypatch: pytest.MonkeyPatch):
+    def rounds(trial: Trial, seeds: Iterable[int]) -> Iterator[tuple[int, Tally]]:
+        for seed in seeds:
+            if seed == 2:
+                raise OSError("no more processes")
+            yield seed, Tally(acknowledged=1)
+
+    monkeypatch.setattr(duplicates, "rounds", rounds)
+    told = faults("duplicates", "--times", "4", ends=1)
+    assert (told["runs"], told["acknowledged"], told["failed_seeds"]) == (4, 3, [2])
+    assert "no more processes" in told["broken"][0]
+
+
+def test_a_fault_that_makes_no_sense_on_a_store_is_said(capsys: pytest.CaptureFixture[str]):
+    assert run(["powerloss", "--store", "postgres"]) == 2
+    assert run(["chaos", "--control"]) == 2
+    assert "powerloss" in capsys.readouterr().err
