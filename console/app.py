@@ -24,6 +24,7 @@ from console import logs, words
 from console.api.client import Client, Snapshot
 from console.api.connect import Connected, EmbeddedService
 from console.api.errors import ApiError
+from console.api.layeredits import LayerEdits
 from console.collector import Collector
 from console.domain.calendar import WIB
 from console.domain.city import City
@@ -51,6 +52,7 @@ from console.views.desk import DeskWindow, Doors, Parts
 from console.views.deskdocks import Panel
 from console.views.feedspanel import FeedsPanel
 from console.views.intake import IntakeForm
+from console.views.layerroom import LayerParts, LayerRoom
 from console.views.mapview import MapView
 from console.views.outbox import OutboxWindow
 from console.views.shiftwindow import ShiftWindow
@@ -131,6 +133,7 @@ class Console(QObject):
                 feeds=self.open_feeds,
                 shift_report=self.open_shift,
                 outbox=self.open_outbox,
+                layers=self.open_layers,
                 refresh=self.refresh,
                 sign_out=self.sign_out,
             ),
@@ -141,6 +144,10 @@ class Console(QObject):
         self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.intake_dock)
         self.intake_dock.set_title(self.tr("New report"))
         self.intake_dock.hide()
+        layer_parts = LayerParts(
+            LayerEdits(self.client), self.catalog, self.session, self.tasks, self.map_view, settings
+        )
+        self.layer_room = LayerRoom(layer_parts, lambda: self.window.theme, now, self.window)
         self.feeds_window: FeedsPanel | None = None
         self.shift_window: ShiftWindow | None = None
         self.outbox_window: OutboxWindow | None = None
@@ -172,6 +179,9 @@ class Console(QObject):
         self.desk.acted.connect(self._on_acted)
         self.desk.shift_noted.connect(self._on_shift_noted)
         self.desk.not_shift_noted.connect(self._on_not_shift_noted)
+        self.live.draft_moved.connect(self.layer_room.on_draft)
+        self.layer_room.told.connect(self._on_layer_told)
+        self.layer_room.refused.connect(self.window.toast.say_bad)
 
     def start(self) -> None:
         """Shows the window and follows the service."""
@@ -220,6 +230,10 @@ class Console(QObject):
             self.desk, self.catalog, self.session, feed_manifests(), self.theme, now, self.window
         )
         self.feeds_window.show()
+
+    def open_layers(self, command: str) -> None:
+        """A window of GIS staff, by its command."""
+        self.layer_room.open(command)
 
     def close_feeds(self) -> None:
         """Away with the window of the feeds."""
@@ -383,7 +397,12 @@ class Console(QObject):
         self.tasks.run("watch", partial(self.client.watch, report_id), done=_nothing, failed=_nothing)
 
     @Slot(str)
+    def _on_layer_told(self, sentence: str) -> None:
+        self.window.toast.say_done(sentence, 0)
+
+    @Slot(str)
     def _on_theme(self, name: str) -> None:
+        self.layer_room.set_theme(self.theme)
         self.intake.set_theme(self.theme)
         self.intake_dock.title.set_theme(self.theme)
 

@@ -26,6 +26,7 @@ class Scope(StrEnum):
     ANSWER = "answer"  # what a department says of the chosen report
     QUEUE = "queue"
     MAP = "map"
+    LAYER = "layer"  # what lies on the map, for those who see to it
     CONSOLE = "console"
 
 
@@ -34,6 +35,7 @@ SCOPE_TITLES: dict[Scope, str] = {
     Scope.ANSWER: QT_TRANSLATE_NOOP("Commands", "Department's answer"),
     Scope.QUEUE: QT_TRANSLATE_NOOP("Commands", "Queue"),
     Scope.MAP: QT_TRANSLATE_NOOP("Commands", "Map"),
+    Scope.LAYER: QT_TRANSLATE_NOOP("Commands", "Layers"),
     Scope.CONSOLE: QT_TRANSLATE_NOOP("Commands", "Console"),
 }
 
@@ -174,6 +176,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("map.graticule", QT_TRANSLATE_NOOP("Commands", "Graticule"), "Shift+G", Scope.MAP, checkable=True),
     Command("map.views", QT_TRANSLATE_NOOP("Commands", "Kept views (Ctrl+1 to Ctrl+9)…"), "Ctrl+B", Scope.MAP),
     Command("map.print", QT_TRANSLATE_NOOP("Commands", "Save the map view for paper…"), "Ctrl+P", Scope.MAP),
+    # The layers
+    Command(
+        "layer.drafts",
+        QT_TRANSLATE_NOOP("Commands", "Drafts and their review…"),
+        "Ctrl+J",
+        Scope.LAYER,
+        Right.REVIEW_LAYERS,
+    ),
+    Command(
+        "layer.import",
+        QT_TRANSLATE_NOOP("Commands", "Import a file into a layer…"),
+        "Ctrl+I",
+        Scope.LAYER,
+        Right.EDIT_LAYERS,
+    ),
     # The console
     Command(
         "console.palette", QT_TRANSLATE_NOOP("Commands", "Find a command, a place, a report"), "Ctrl+K", Scope.CONSOLE

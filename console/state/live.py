@@ -31,6 +31,7 @@ class Live(QObject):
     happened = Signal(list)  # events, in the log's order
     presence = Signal(dict)
     refreshed = Signal()  # everything was taken anew
+    draft_moved = Signal(dict)  # a draft of layer edits, as the service tells it
     _arrived = Signal()
     _link = Signal(str)
 
@@ -64,6 +65,7 @@ class Live(QObject):
             "alarm": lambda data: session.heard(datetime.now(UTC), str(data.get("intake", ""))),
             "presence": self.presence.emit,
             "gone": lambda data: reports.drop([str(data.get("id", ""))]),
+            "draft": self.draft_moved.emit,
             "snapshot": self.put_snapshot,
         }
         self._arrived.connect(self._take)

@@ -55,6 +55,7 @@ class Doors:
     feeds: Callable[[], None]
     shift_report: Callable[[], None]
     outbox: Callable[[], None]
+    layers: Callable[[str], None]  # a command of Scope.LAYER
     refresh: Callable[[], None]
     sign_out: Callable[[], None]
 
@@ -208,7 +209,10 @@ class DeskWindow(QMainWindow):
             "console.quit": self._quit,
         }
         self._handler_of = (
-            own | self.map_moves.handlers() | {row.id: partial(self._do, row.action) for row in COMMANDS if row.action}
+            own
+            | self.map_moves.handlers()
+            | {row.id: partial(self._do, row.action) for row in COMMANDS if row.action}
+            | {row.id: partial(self._doors.layers, row.id) for row in COMMANDS if row.scope is Scope.LAYER}
         )
         return self._handler_of
 

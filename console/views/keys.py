@@ -10,7 +10,11 @@ from console.commands import Scope
 from console.domain.roles import User
 from console.views.cardparts import button, label, no_mnemonic, row
 
-COLUMNS: tuple[tuple[Scope, ...], ...] = ((Scope.REPORT,), (Scope.ANSWER, Scope.QUEUE), (Scope.MAP, Scope.CONSOLE))
+COLUMNS: tuple[tuple[Scope, ...], ...] = (
+    (Scope.REPORT,),
+    (Scope.ANSWER, Scope.QUEUE, Scope.LAYER),
+    (Scope.MAP, Scope.CONSOLE),
+)
 KEY_WIDTH = 96  # px: the longest key, so that what they do stands in one line down each column
 
 

@@ -196,6 +196,41 @@
     </message>
 </context>
 <context>
+    <name>AskPanel</name>
+    <message>
+        <source>Why is it sent back? The author reads this.</source>
+        <translation>Mengapa dikembalikan? Penyusunnya membaca ini.</translation>
+    </message>
+    <message>
+        <source>Withdraw it? What it changes is not published. A word why is kept with it.</source>
+        <translation>Tarik draf ini? Perubahannya tidak diterbitkan. Alasannya disimpan bersamanya.</translation>
+    </message>
+    <message>
+        <source>The checks have {count} warnings. Say in a word why they may stay.</source>
+        <translation>Pemeriksaan memberi {count} peringatan. Jelaskan singkat mengapa boleh dibiarkan.</translation>
+    </message>
+    <message>
+        <source>Once it is approved the service publishes it by itself at this moment.</source>
+        <translation>Setelah disetujui, layanan menerbitkannya sendiri pada saat ini.</translation>
+    </message>
+    <message>
+        <source>Set the moment</source>
+        <translation>Tetapkan waktu</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>Not by itself</source>
+        <translation>Tidak otomatis</translation>
+    </message>
+    <message>
+        <source>A few words are needed.</source>
+        <translation>Perlu beberapa kata.</translation>
+    </message>
+</context>
+<context>
     <name>Asker</name>
     <message>
         <source>Your role can&apos;t change reports.</source>
@@ -611,6 +646,53 @@
     </message>
 </context>
 <context>
+    <name>ChangesPage</name>
+    <message>
+        <source>in conflict: decide</source>
+        <translation>bertentangan: putuskan</translation>
+    </message>
+    <message>
+        <source>merged with somebody&apos;s edit</source>
+        <translation>digabung dengan suntingan orang lain</translation>
+    </message>
+    <message>
+        <source>errors: {count}</source>
+        <translation>galat: {count}</translation>
+    </message>
+    <message>
+        <source>warnings: {count}</source>
+        <translation>peringatan: {count}</translation>
+    </message>
+    <message>
+        <source>comments: {count}</source>
+        <translation>komentar: {count}</translation>
+    </message>
+    <message>
+        <source>Changed features</source>
+        <translation>Objek yang diubah</translation>
+    </message>
+    <message>
+        <source>Fields before and after</source>
+        <translation>Kolom sebelum dan sesudah</translation>
+    </message>
+    <message>
+        <source>Nothing is changed in this draft yet.</source>
+        <translation>Belum ada yang diubah dalam draf ini.</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>Tampilkan di peta</translation>
+    </message>
+    <message>
+        <source>History…</source>
+        <translation>Riwayat…</translation>
+    </message>
+    <message>
+        <source>Leave this change out</source>
+        <translation>Batalkan perubahan ini</translation>
+    </message>
+</context>
+<context>
     <name>Channel</name>
     <message>
         <source>Sorot</source>
@@ -643,6 +725,25 @@
     <message>
         <source>File</source>
         <translation>Impor berkas</translation>
+    </message>
+</context>
+<context>
+    <name>ChecksPage</name>
+    <message>
+        <source>{errors} errors: the draft can&apos;t be handed in before they are mended.</source>
+        <translation>{errors} galat: draf belum dapat diajukan sebelum diperbaiki.</translation>
+    </message>
+    <message>
+        <source>{warnings} warnings: look at each; a word why they may stay is asked for.</source>
+        <translation>{warnings} peringatan: lihat satu per satu; alasan membiarkannya akan ditanyakan.</translation>
+    </message>
+    <message>
+        <source>The checks have nothing to say against it.</source>
+        <translation>Pemeriksaan tidak menemukan masalah.</translation>
+    </message>
+    <message>
+        <source>Findings of the checks</source>
+        <translation>Temuan pemeriksaan</translation>
     </message>
 </context>
 <context>
@@ -946,6 +1047,18 @@
         <source>Outbox…</source>
         <translation>Kotak keluar…</translation>
     </message>
+    <message>
+        <source>Layers</source>
+        <translation>Lapisan</translation>
+    </message>
+    <message>
+        <source>Drafts and their review…</source>
+        <translation>Draf dan peninjauannya…</translation>
+    </message>
+    <message>
+        <source>Import a file into a layer…</source>
+        <translation>Impor berkas ke lapisan…</translation>
+    </message>
 </context>
 <context>
     <name>Comparison</name>
@@ -999,6 +1112,69 @@
     </message>
 </context>
 <context>
+    <name>ConflictWindow</name>
+    <message>
+        <source>BEFORE</source>
+        <translation>SEBELUM</translation>
+    </message>
+    <message>
+        <source>MINE</source>
+        <translation>MILIK SAYA</translation>
+    </message>
+    <message>
+        <source>THEIRS, PUBLISHED</source>
+        <translation>MILIK MEREKA, SUDAH TERBIT</translation>
+    </message>
+    <message>
+        <source>The whole feature</source>
+        <translation>Seluruh objek</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>dihapus</translation>
+    </message>
+    <message>
+        <source>kept: {name}</source>
+        <translation>tetap ada: {name}</translation>
+    </message>
+    <message>
+        <source>The same for all {count} of this kind</source>
+        <translation>Sama untuk semua {count} yang sejenis</translation>
+    </message>
+    <message>
+        <source>Decide between two edits</source>
+        <translation>Memutuskan antara dua suntingan</translation>
+    </message>
+    <message>
+        <source>Somebody else published other values of the same fields meanwhile. What differs otherwise is merged.</source>
+        <translation>Orang lain telah menerbitkan nilai lain pada kolom yang sama. Perbedaan lainnya sudah digabung.</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>Tampilkan di peta</translation>
+    </message>
+    <message>
+        <source>All mine</source>
+        <translation>Semua milik saya</translation>
+    </message>
+    <message>
+        <source>All theirs</source>
+        <translation>Semua milik mereka</translation>
+    </message>
+    <message>
+        <source>Take these</source>
+        <translation>Pakai pilihan ini</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>Features in conflict</source>
+        <translation>Objek yang bertentangan</translation>
+    </message>
+</context>
+<context>
     <name>Console</name>
     <message>
         <source>New report</source>
@@ -1030,6 +1206,37 @@
     <message>
         <source>Nothing to compare: nobody else changed what you changed here.</source>
         <translation>Tidak ada yang perlu dibandingkan: tidak ada orang lain yang mengubah hal yang sama.</translation>
+    </message>
+</context>
+<context>
+    <name>Difference</name>
+    <message>
+        <source>What</source>
+        <translation>Perubahan</translation>
+    </message>
+    <message>
+        <source>Which</source>
+        <translation>Objek</translation>
+    </message>
+    <message>
+        <source>What is changed of it</source>
+        <translation>Yang diubah</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Keterangan</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Kolom</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Sebelum</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Sesudah</translation>
     </message>
 </context>
 <context>
@@ -1112,6 +1319,152 @@
     <message>
         <source>{number} stands on its own again.</source>
         <translation>{number} dipisahkan dari kembarannya.</translation>
+    </message>
+</context>
+<context>
+    <name>DraftList</name>
+    <message>
+        <source>Mine</source>
+        <translation>Milik saya</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>Untuk ditinjau</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Disetujui</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Terbit</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Semua</translation>
+    </message>
+    <message>
+        <source>You have no draft. Edit a layer, or import a file (Ctrl+I): what you change gathers in a draft.</source>
+        <translation>Anda belum punya draf. Sunting lapisan atau impor berkas (Ctrl+I): perubahan Anda terkumpul dalam draf.</translation>
+    </message>
+    <message>
+        <source>Nothing waits for your review.</source>
+        <translation>Tidak ada yang menunggu tinjauan Anda.</translation>
+    </message>
+    <message>
+        <source>Nothing that is approved waits to be published.</source>
+        <translation>Tidak ada draf disetujui yang menunggu diterbitkan.</translation>
+    </message>
+    <message>
+        <source>Nothing has been published yet.</source>
+        <translation>Belum ada yang diterbitkan.</translation>
+    </message>
+    <message>
+        <source>There are no drafts yet.</source>
+        <translation>Belum ada draf.</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>Draf</translation>
+    </message>
+</context>
+<context>
+    <name>Drafts</name>
+    <message>
+        <source>Being edited</source>
+        <translation>Sedang disunting</translation>
+    </message>
+    <message>
+        <source>Waits for review</source>
+        <translation>Menunggu tinjauan</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Disetujui</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Terbit</translation>
+    </message>
+    <message>
+        <source>Sent back</source>
+        <translation>Dikembalikan</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation>Ditarik</translation>
+    </message>
+    <message>
+        <source>Hand in for review</source>
+        <translation>Ajukan untuk ditinjau</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Setujui</translation>
+    </message>
+    <message>
+        <source>Send back…</source>
+        <translation>Kembalikan…</translation>
+    </message>
+    <message>
+        <source>Take back to edit</source>
+        <translation>Ambil untuk disunting</translation>
+    </message>
+    <message>
+        <source>Publish now</source>
+        <translation>Terbitkan sekarang</translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation>Tarik…</translation>
+    </message>
+    <message>
+        <source>“{title}” waits for another person&apos;s review.</source>
+        <translation>“{title}” menunggu tinjauan orang lain.</translation>
+    </message>
+    <message>
+        <source>“{title}” is approved.</source>
+        <translation>“{title}” disetujui.</translation>
+    </message>
+    <message>
+        <source>“{title}” is sent back to {author}.</source>
+        <translation>“{title}” dikembalikan kepada {author}.</translation>
+    </message>
+    <message>
+        <source>“{title}” can be edited again.</source>
+        <translation>“{title}” dapat disunting lagi.</translation>
+    </message>
+    <message>
+        <source>“{title}” is published: everybody&apos;s map has it.</source>
+        <translation>“{title}” terbit: sudah ada di peta semua orang.</translation>
+    </message>
+    <message>
+        <source>“{title}” is withdrawn.</source>
+        <translation>“{title}” ditarik.</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>baru</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>diubah</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>dihapus</translation>
+    </message>
+    <message>
+        <source>Place and shape</source>
+        <translation>Letak dan bentuk</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ya</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>tidak</translation>
     </message>
 </context>
 <context>
@@ -1623,6 +1976,168 @@
     </message>
 </context>
 <context>
+    <name>Findings</name>
+    <message>
+        <source>{field} is missing</source>
+        <translation>{field} belum diisi</translation>
+    </message>
+    <message>
+        <source>The layer has no field {field}</source>
+        <translation>Lapisan tidak punya kolom {field}</translation>
+    </message>
+    <message>
+        <source>{field} must be one of: {detail}</source>
+        <translation>{field} harus salah satu dari: {detail}</translation>
+    </message>
+    <message>
+        <source>{field} must be yes or no</source>
+        <translation>{field} harus ya atau tidak</translation>
+    </message>
+    <message>
+        <source>{field} must be a number</source>
+        <translation>{field} harus berupa angka</translation>
+    </message>
+    <message>
+        <source>{field} must be a whole number</source>
+        <translation>{field} harus bilangan bulat</translation>
+    </message>
+    <message>
+        <source>{field} must lie within {detail}</source>
+        <translation>{field} harus dalam {detail}</translation>
+    </message>
+    <message>
+        <source>{field} must be text</source>
+        <translation>{field} harus berupa teks</translation>
+    </message>
+    <message>
+        <source>{field} is longer than {detail} letters</source>
+        <translation>{field} lebih panjang dari {detail} huruf</translation>
+    </message>
+    <message>
+        <source>{field} holds a control character</source>
+        <translation>{field} memuat karakter kendali</translation>
+    </message>
+    <message>
+        <source>{field} must begin with https://, http:// or rtsp://</source>
+        <translation>{field} harus diawali https://, http://, atau rtsp://</translation>
+    </message>
+    <message>
+        <source>{field} is a time without a zone</source>
+        <translation>{field} adalah waktu tanpa zona</translation>
+    </message>
+    <message>
+        <source>{field} is no date or time</source>
+        <translation>{field} bukan tanggal atau waktu</translation>
+    </message>
+    <message>
+        <source>{field} is no date: {detail}</source>
+        <translation>{field} bukan tanggal: {detail}</translation>
+    </message>
+    <message>
+        <source>{field} is no date and time: {detail}</source>
+        <translation>{field} bukan tanggal dan jam: {detail}</translation>
+    </message>
+    <message>
+        <source>The shape is of another kind than the layer&apos;s: {detail}</source>
+        <translation>Bentuknya bukan jenis lapisan ini: {detail}</translation>
+    </message>
+    <message>
+        <source>The shape is not valid: {detail}</source>
+        <translation>Bentuknya tidak sah: {detail}</translation>
+    </message>
+    <message>
+        <source>It lies outside the city</source>
+        <translation>Letaknya di luar kota</translation>
+    </message>
+    <message>
+        <source>The line is only {detail} m long</source>
+        <translation>Panjang garis hanya {detail} m</translation>
+    </message>
+    <message>
+        <source>The area has only {detail} m²</source>
+        <translation>Luas area hanya {detail} m²</translation>
+    </message>
+    <message>
+        <source>It stands {detail} m beside {other}: perhaps the same</source>
+        <translation>Hanya {detail} m dari {other}: mungkin objek yang sama</translation>
+    </message>
+    <message>
+        <source>It overlaps {other} by {detail} m²</source>
+        <translation>Tumpang tindih dengan {other} seluas {detail} m²</translation>
+    </message>
+    <message>
+        <source>A gap of {detail} m² lies beside it</source>
+        <translation>Ada celah {detail} m² di sampingnya</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>galat</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>peringatan</translation>
+    </message>
+</context>
+<context>
+    <name>Guesses</name>
+    <message>
+        <source>The file names it: {detail}.</source>
+        <translation>Disebut dalam berkas: {detail}.</translation>
+    </message>
+    <message>
+        <source>The format is always in degrees (WGS 84).</source>
+        <translation>Format ini selalu dalam derajat (WGS 84).</translation>
+    </message>
+    <message>
+        <source>Most places lie in the city as degrees.</source>
+        <translation>Sebagai derajat, kebanyakan tempat ada di dalam kota.</translation>
+    </message>
+    <message>
+        <source>The numbers are metres; in {detail} they lie in the city.</source>
+        <translation>Angkanya meter; dalam {detail} letaknya di dalam kota.</translation>
+    </message>
+    <message>
+        <source>Longitude and latitude are exchanged; they are turned.</source>
+        <translation>Bujur dan lintang tertukar; sudah dibalik.</translation>
+    </message>
+    <message>
+        <source>The places are degrees, but most lie far from the city.</source>
+        <translation>Tempatnya dalam derajat, tetapi kebanyakan jauh dari kota.</translation>
+    </message>
+    <message>
+        <source>No system that is known puts the places into the city: choose it.</source>
+        <translation>Tidak ada sistem yang dikenal yang menempatkannya di kota: pilih sendiri.</translation>
+    </message>
+    <message>
+        <source>There are no places to judge by.</source>
+        <translation>Tidak ada tempat untuk dinilai.</translation>
+    </message>
+    <message>
+        <source>You have chosen it.</source>
+        <translation>Anda yang memilihnya.</translation>
+    </message>
+    <message>
+        <source>The format is always {detail}.</source>
+        <translation>Format ini selalu {detail}.</translation>
+    </message>
+    <message>
+        <source>The file beside it (.cpg) says {detail}.</source>
+        <translation>Berkas di sampingnya (.cpg) menyebut {detail}.</translation>
+    </message>
+    <message>
+        <source>The first bytes say {detail}.</source>
+        <translation>Byte pertama menyebut {detail}.</translation>
+    </message>
+    <message>
+        <source>Only plain letters: every encoding fits.</source>
+        <translation>Hanya huruf biasa: semua pengodean cocok.</translation>
+    </message>
+    <message>
+        <source>All letters fit {detail}.</source>
+        <translation>Semua huruf cocok dengan {detail}.</translation>
+    </message>
+</context>
+<context>
     <name>Head</name>
     <message>
         <source>Also looking at it: {names}</source>
@@ -1797,6 +2312,171 @@
     </message>
 </context>
 <context>
+    <name>HistoryWindow</name>
+    <message>
+        <source>No person has edited this feature yet: it is as a file or a feed brought it.</source>
+        <translation>Belum ada orang yang menyunting objek ini: masih seperti dari berkas atau umpan data.</translation>
+    </message>
+    <message>
+        <source>“{title}” waits for another person&apos;s review: then the feature is what it was.</source>
+        <translation>“{title}” menunggu tinjauan orang lain: setelah itu objek kembali seperti semula.</translation>
+    </message>
+    <message>
+        <source>History of a feature</source>
+        <translation>Riwayat objek</translation>
+    </message>
+    <message>
+        <source>Put back to this version</source>
+        <translation>Kembalikan ke versi ini</translation>
+    </message>
+    <message>
+        <source>As a new draft: another person approves it.</source>
+        <translation>Sebagai draf baru: orang lain menyetujuinya.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Versions, newest first</source>
+        <translation>Versi, terbaru di atas</translation>
+    </message>
+    <message>
+        <source>Fields before and after</source>
+        <translation>Kolom sebelum dan sesudah</translation>
+    </message>
+</context>
+<context>
+    <name>ImportRows</name>
+    <message>
+        <source>What</source>
+        <translation>Perubahan</translation>
+    </message>
+    <message>
+        <source>Which</source>
+        <translation>Objek</translation>
+    </message>
+    <message>
+        <source>Why, or what it says</source>
+        <translation>Alasan atau isinya</translation>
+    </message>
+</context>
+<context>
+    <name>ImportWindow</name>
+    <message>
+        <source>The file is being looked at …</source>
+        <translation>Berkas sedang dilihat …</translation>
+    </message>
+    <message>
+        <source>{count} rows</source>
+        <translation>{count} baris</translation>
+    </message>
+    <message>
+        <source>What would become of each row is being worked out …</source>
+        <translation>Nasib setiap baris sedang dihitung …</translation>
+    </message>
+    <message>
+        <source>Nothing is done yet. A draft of {count} changes is made; another person approves it.</source>
+        <translation>Belum ada yang dilakukan. Akan dibuat draf berisi {count} perubahan; orang lain menyetujuinya.</translation>
+    </message>
+    <message>
+        <source>No row can be taken. Change how the file is read at the left, or mend the refused rows.</source>
+        <translation>Tidak ada baris yang dapat diambil. Ubah cara membaca berkas di kiri, atau perbaiki baris yang ditolak.</translation>
+    </message>
+    <message>
+        <source>The layer holds all of this already: there is nothing to do.</source>
+        <translation>Lapisan sudah memuat semua ini: tidak ada yang perlu dilakukan.</translation>
+    </message>
+    <message>
+        <source>The refused rows stand in {path}. Mend them there and import that file.</source>
+        <translation>Baris yang ditolak ada di {path}. Perbaiki di sana lalu impor berkas itu.</translation>
+    </message>
+    <message>
+        <source>This file can&apos;t be read: {why}</source>
+        <translation>Berkas ini tidak dapat dibaca: {why}</translation>
+    </message>
+    <message>
+        <source>Save the refused rows</source>
+        <translation>Simpan baris yang ditolak</translation>
+    </message>
+    <message>
+        <source>row {line}: {cells}</source>
+        <translation>baris {line}: {cells}</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Semua</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>baru</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>diubah</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>dihapus</translation>
+    </message>
+    <message>
+        <source>there already</source>
+        <translation>sudah ada</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>ditolak</translation>
+    </message>
+    <message>
+        <source>with a warning</source>
+        <translation>dengan peringatan</translation>
+    </message>
+    <message>
+        <source>Import into {layer}</source>
+        <translation>Impor ke {layer}</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Impor</translation>
+    </message>
+    <message>
+        <source>The file is the whole layer: what it does not hold is deleted</source>
+        <translation>Berkas ini seluruh lapisan: yang tidak ada di dalamnya dihapus</translation>
+    </message>
+    <message>
+        <source>No rows of this kind.</source>
+        <translation>Tidak ada baris seperti ini.</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>Tampilkan di peta</translation>
+    </message>
+    <message>
+        <source>Save the refused rows…</source>
+        <translation>Simpan baris yang ditolak…</translation>
+    </message>
+    <message>
+        <source>DRAFT</source>
+        <translation>DRAF</translation>
+    </message>
+    <message>
+        <source>Title of the draft</source>
+        <translation>Judul draf</translation>
+    </message>
+    <message>
+        <source>Make a draft</source>
+        <translation>Buat draf</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>Rows of the file</source>
+        <translation>Baris berkas</translation>
+    </message>
+</context>
+<context>
     <name>IntakeFields</name>
     <message>
         <source>New report</source>
@@ -1953,6 +2633,29 @@
     <message>
         <source>Fold the panel away</source>
         <translation>Lipat panel</translation>
+    </message>
+</context>
+<context>
+    <name>LayerRoom</name>
+    <message>
+        <source>Import a file into a layer</source>
+        <translation>Impor berkas ke lapisan</translation>
+    </message>
+    <message>
+        <source>Your role does not edit layers: a GIS editor can import this file.</source>
+        <translation>Peran Anda tidak menyunting lapisan: penyunting GIS dapat mengimpor berkas ini.</translation>
+    </message>
+    <message>
+        <source>“{title}” is a draft now: look it through and hand it in.</source>
+        <translation>“{title}” kini menjadi draf: periksa lalu ajukan.</translation>
+    </message>
+    <message>
+        <source>Your role does not see the history of layers.</source>
+        <translation>Peran Anda tidak melihat riwayat lapisan.</translation>
+    </message>
+    <message>
+        <source>“{title}” waits for another person&apos;s review.</source>
+        <translation>“{title}” menunggu tinjauan orang lain.</translation>
     </message>
 </context>
 <context>
@@ -2999,6 +3702,53 @@
     </message>
 </context>
 <context>
+    <name>ReadingPanel</name>
+    <message>
+        <source>told by itself</source>
+        <translation>dikenali sendiri</translation>
+    </message>
+    <message>
+        <source>for all others</source>
+        <translation>untuk yang lain</translation>
+    </message>
+    <message>
+        <source>INTO THE LAYER</source>
+        <translation>KE LAPISAN</translation>
+    </message>
+    <message>
+        <source>TABLE OF THE FILE</source>
+        <translation>TABEL DALAM BERKAS</translation>
+    </message>
+    <message>
+        <source>COORDINATE SYSTEM</source>
+        <translation>SISTEM KOORDINAT</translation>
+    </message>
+    <message>
+        <source>LETTERS (ENCODING)</source>
+        <translation>HURUF (PENGODEAN)</translation>
+    </message>
+    <message>
+        <source>COLUMNS OF LONGITUDE AND LATITUDE</source>
+        <translation>KOLOM BUJUR DAN LINTANG</translation>
+    </message>
+    <message>
+        <source>WHICH COLUMN HOLDS WHAT</source>
+        <translation>ISI SETIAP KOLOM</translation>
+    </message>
+    <message>
+        <source>Column of the longitude</source>
+        <translation>Kolom bujur</translation>
+    </message>
+    <message>
+        <source>Column of the latitude</source>
+        <translation>Kolom lintang</translation>
+    </message>
+    <message>
+        <source>Turn places that are the wrong way round</source>
+        <translation>Balik tempat yang bujur dan lintangnya tertukar</translation>
+    </message>
+</context>
+<context>
     <name>Reasons</name>
     <message>
         <source>Not relevant</source>
@@ -3011,6 +3761,77 @@
     <message>
         <source>Outside the area</source>
         <translation>Di luar wilayah</translation>
+    </message>
+</context>
+<context>
+    <name>Refusals</name>
+    <message>
+        <source>says nothing</source>
+        <translation>tidak berisi apa pun</translation>
+    </message>
+    <message>
+        <source>has no place</source>
+        <translation>tidak punya tempat</translation>
+    </message>
+    <message>
+        <source>lies on whole degrees: nobody&apos;s place</source>
+        <translation>tepat pada derajat bulat: bukan tempat sebenarnya</translation>
+    </message>
+    <message>
+        <source>longitude and latitude are exchanged</source>
+        <translation>bujur dan lintang tertukar</translation>
+    </message>
+    <message>
+        <source>its place is in metres or another system</source>
+        <translation>tempatnya dalam meter atau sistem lain</translation>
+    </message>
+    <message>
+        <source>its coordinate system is not known</source>
+        <translation>sistem koordinatnya tidak dikenal</translation>
+    </message>
+    <message>
+        <source>lies outside the city</source>
+        <translation>di luar kota</translation>
+    </message>
+    <message>
+        <source>a time can&apos;t be read</source>
+        <translation>waktunya tidak terbaca</translation>
+    </message>
+    <message>
+        <source>stands in the file twice</source>
+        <translation>ada dua kali dalam berkas</translation>
+    </message>
+    <message>
+        <source>holds a control character</source>
+        <translation>memuat karakter kendali</translation>
+    </message>
+    <message>
+        <source>letters do not fit the encoding</source>
+        <translation>huruf tidak cocok dengan pengodean</translation>
+    </message>
+    <message>
+        <source>has more cells than the header</source>
+        <translation>selnya lebih banyak dari tajuk</translation>
+    </message>
+    <message>
+        <source>is too long</source>
+        <translation>terlalu panjang</translation>
+    </message>
+    <message>
+        <source>its shape can&apos;t be taken</source>
+        <translation>bentuknya tidak dapat diambil</translation>
+    </message>
+    <message>
+        <source>does not fit the layer&apos;s fields</source>
+        <translation>tidak cocok dengan kolom lapisan</translation>
+    </message>
+    <message>
+        <source>is of no kind that is looked for</source>
+        <translation>bukan jenis yang dicari</translation>
+    </message>
+    <message>
+        <source>was refused by the service</source>
+        <translation>ditolak layanan</translation>
     </message>
 </context>
 <context>
@@ -3030,6 +3851,77 @@
     <message>
         <source>Not written into the shift report: {why}</source>
         <translation>Tidak tercatat di laporan regu: {why}</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewWindow</name>
+    <message>
+        <source>Somebody else published the same fields meanwhile: {count}. Nothing was overwritten: decide each.</source>
+        <translation>Orang lain telah menerbitkan kolom yang sama: {count}. Tidak ada yang ditimpa: putuskan satu per satu.</translation>
+    </message>
+    <message>
+        <source>Changed by somebody else in the same fields: {count}. Nothing is lost: decide each.</source>
+        <translation>Diubah orang lain pada kolom yang sama: {count}. Tidak ada yang hilang: putuskan satu per satu.</translation>
+    </message>
+    <message>
+        <source>Changed by somebody else in the same fields: {count}. {author} decides.</source>
+        <translation>Diubah orang lain pada kolom yang sama: {count}. {author} yang memutuskan.</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Perubahan</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Pemeriksaan</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>Komentar</translation>
+    </message>
+    <message>
+        <source>by {author}</source>
+        <translation>oleh {author}</translation>
+    </message>
+    <message>
+        <source>reviewed by {name}</source>
+        <translation>ditinjau {name}</translation>
+    </message>
+    <message>
+        <source>to be published {when} WIB</source>
+        <translation>terbit {when} WIB</translation>
+    </message>
+    <message>
+        <source>Sent back: {reason}</source>
+        <translation>Dikembalikan: {reason}</translation>
+    </message>
+    <message>
+        <source>Drafts and their review</source>
+        <translation>Draf dan peninjauannya</translation>
+    </message>
+    <message>
+        <source>Choose a draft at the left: here you see what it changes, in a table and on the map.</source>
+        <translation>Pilih draf di kiri: di sini tampak perubahannya, dalam tabel dan di peta.</translation>
+    </message>
+    <message>
+        <source>Decide…</source>
+        <translation>Putuskan…</translation>
+    </message>
+    <message>
+        <source>Edit on the map</source>
+        <translation>Sunting di peta</translation>
+    </message>
+    <message>
+        <source>Publish at…</source>
+        <translation>Terbitkan pada…</translation>
+    </message>
+    <message>
+        <source>Show all on the map</source>
+        <translation>Tampilkan semua di peta</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
     </message>
 </context>
 <context>
@@ -3578,6 +4470,29 @@
     <message>
         <source>Kelurahan</source>
         <translation>Kelurahan</translation>
+    </message>
+</context>
+<context>
+    <name>TalkPage</name>
+    <message>
+        <source>Nobody has said anything yet.</source>
+        <translation>Belum ada komentar.</translation>
+    </message>
+    <message>
+        <source>About {name}</source>
+        <translation>Tentang {name}</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>Tampilkan di peta</translation>
+    </message>
+    <message>
+        <source>Say something about this draft</source>
+        <translation>Tulis komentar tentang draf ini</translation>
+    </message>
+    <message>
+        <source>Say it</source>
+        <translation>Kirim</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,96 @@
+"""A room of GIS staff for tests: real windows and stores over the real service in memory, one console a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from shapely.geometry import Point
+from starlette.testclient import TestClient
+
+from console.api.client import Client
+from console.api.layeredits import LayerEdits
+from console.service.app import create_app
+from console.service.settings import ServiceSettings
+from console.state.catalog import Catalog
+from console.state.session import Session
+from console.tasks import Tasks
+from layers.changes import Change, ChangeKind, difference
+from layers.features import Feature
+
+WASTE, WIFI = "waste_point", "wifi_hotspot"
+
+
+class Cable:
+    """The way to the service in memory: there is no waiting in it."""
+
+    def __init__(self, http: TestClient) -> None:
+        self.http = http
+
+    def request(self, *args: Any, **options: Any) -> Any:
+        options.pop("timeout", None)
+        return self.http.request(*args, **options)
+
+    def close(self) -> None:
+        """The service is closed by who opened it."""
+
+
+class Gis:
+    """What one person's console holds for layers."""
+
+    def __init__(self, http: TestClient, name: str) -> None:
+        self.client = Client("", "", console=f"desk-{name}", http=Cable(http))  # type: ignore[arg-type]
+        self.user = self.client.sign_in(name, "demo")
+        self.edits = LayerEdits(self.client)
+        self.session = Session(self.user, self.client.city(), demo=True)
+        self.tasks = Tasks()
+        self.catalog = Catalog(self.client, self.tasks)
+
+    def look(self) -> None:
+        """Takes the layers as the service has them now."""
+        for state in self.client.layers():
+            if state.version:
+                self.catalog.put(self.client.features(state.key, 0))
+
+    def publish(self, features: Iterable[Feature], gone: Iterable[str] = ()) -> None:
+        """An administrator publishes at once."""
+        rows = list(features)
+        before = {feature.id: feature for feature in self.client.features(rows[0].layer, 0).features}
+        after = {**before, **{feature.id: feature for feature in rows}}
+        for ident in gone:
+            after.pop(ident)
+        self.edits.push(rows[0].layer, "direct", difference(before, after), publish=True)
+
+    def close(self) -> None:
+        self.tasks.close()
+
+
+@contextmanager
+def room(folder: Path) -> Iterator[Mapping[str, Gis]]:
+    """A service with nothing in it, and at it a GIS editor, an administrator, a supervisor and an operator."""
+    settings = ServiceSettings(data=folder / "data", demo=True, seed=False, run_feeds=False)
+    with TestClient(create_app(settings), raise_server_exceptions=False) as http:
+        people = {name: Gis(http, name) for name in ("gis", "admin", "supervisor", "operator")}
+        yield people
+        for person in people.values():
+            person.close()
+
+
+def bin_at(number: int, **fields: Any) -> Feature:
+    """A waste point, each number at a place of its own."""
+    place = Point(106.96 + (number % 80) * 0.0008, -6.27 + (number // 80) * 0.0008)
+    return Feature(WASTE, f"tps/{number}", place, {"name": f"TPS {number}", "kind": "TPS", **fields})
+
+
+def told(feature: Feature, **fields: Any) -> Feature:
+    """The feature with other fields; None takes one away."""
+    about = {**feature.properties, **fields}
+    return replace(feature, properties={key: value for key, value in about.items() if value is not None})
+
+
+def insert(feature: Feature) -> Change:
+    """What brings a feature in."""
+    return Change(ChangeKind.INSERT, feature.layer, feature.id, feature)
