@@ -1,6 +1,6 @@
-"""`./poc audit`: exports the log, and verifies an export.
+"""`./poc audit`: exports the log, verifies an export, and lists what stands in one.
 
-This file verifies alone: `python3 console/audit.py verify FILE`.
+This file verifies and lists alone: `python3 console/audit.py verify FILE`.
 It needs the standard library only and nothing of the service that wrote the log: whoever checks need not trust that.
 An export is lines of JSON: a head, every event with its bytes, signed checkpoints (RFC 6962 roots, Ed25519 after
 RFC 8032), and an end that signs all bytes before it. Any change of any byte shows.
@@ -63,6 +63,23 @@ def verify(file: BinaryIO, key: str = "") -> Verified:
     if not ended:
         raise Broken(f"the file ends after {found.events} events without its end: it was cut")
     return found
+
+
+def listed(file: BinaryIO, kind: str = "", who: str = "", about: str = "") -> Iterator[str]:
+    """The events of a verified export, a line each: number, time, who, role, console, kind, about what, the rest."""
+    for line in _lines(file):
+        row = json.loads(line)
+        if "body" not in row:
+            continue
+        event = json.loads(row["body"])
+        if not str(event.get("kind", "")).startswith(kind) or who not in ("", event.get("actor")):
+            continue
+        payload = event.get("payload") or {}
+        if about and about != event.get("entity_id") and about not in payload.get("reports", ()):
+            continue
+        words = [str(event.get(key, "")) for key in ("at", "actor", "role", "console", "kind", "entity_id")]
+        text = "\t".join([str(row["seq"]), *words, json.dumps(payload, ensure_ascii=False)])
+        yield "".join(sign if sign.isprintable() or sign == "\t" else "\ufffd" for sign in text)
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
@@ -234,15 +251,25 @@ def run(arguments: list[str]) -> int:
         from console.service.auditexport import export_command  # only here is the application needed
 
         return export_command(arguments[1:])
-    parser = argparse.ArgumentParser(prog="poc audit", description="Export the log (export), or verify one (verify).")
-    parser.add_argument("what", choices=("verify", "export"))
+    parser = argparse.ArgumentParser(
+        prog="poc audit", description="Export the log (export), verify an export (verify), or list its events (list)."
+    )
+    parser.add_argument("what", choices=("verify", "list", "export"))
     parser.add_argument("file", type=Path)
     parser.add_argument("--key", default="", help="the public key that must have signed it, as hexadecimal")
+    parser.add_argument("--kind", default="", help="list: how the kind begins; personal. are reads, data. exports")
+    parser.add_argument("--who", default="", help="list: by this user")
+    parser.add_argument("--about", default="", help="list: about this report, photo, user, layer (its id)")
     parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")
     given = parser.parse_args(arguments)
     try:
         with given.file.open("rb") as file:
             found = verify(file, given.key)
+            if given.what == "list":
+                file.seek(0)
+                for line in listed(file, given.kind, given.who, given.about):
+                    sys.stdout.write(line + "\n")
+                return 0
     except (Broken, OSError) as error:
         sys.stdout.write(json.dumps({"ok": False, "why": str(error)}) + "\n")
         return 1

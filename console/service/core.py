@@ -23,11 +23,13 @@ from console.service.notary import Notary
 from console.service.photos import Photos
 from console.service.places import Places
 from console.service.publisher import Publisher
+from console.service.register import Register
 from console.service.settings import ServiceSettings
 from console.service.store.contract import CannotOpen, News, Store
 from console.service.store.opening import open_store
 from console.service.tls import is_this_computer
 from console.service.triage import Triage
+from console.service.tries import Calls
 from console.service.writer import Writer
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ class Service:
         self.auth = Auth(self.store, self.writer, settings)
         self.follower = None if self.store.is_alone else Follower(self.store, self.hub.tell, self.auth.heard)
         self.auth.ended = self.hub.recheck
+        self.register = Register(self.writer)
+        self.doors = Calls(settings.open311_per_minute)
         self.ogc: Room | None = None  # made when somebody asks
         self.readers = ThreadPoolExecutor(6, thread_name_prefix="reader")
 

@@ -21,12 +21,14 @@ class Audience:
     personal: bool
     department: str | None = None
     audit: bool = False
+    drafts: bool = False  # who edits or judges layers hears of drafts
 
     @classmethod
     def of(cls, user: User) -> Audience:
         """What this user may see."""
         own = (user.department or "") if user.role is Role.OFFICER else None
-        return cls(user.may(Right.READ_PERSONAL), own, user.may(Right.READ_AUDIT))
+        drafts = any(user.may(right) for right in (Right.EDIT_LAYERS, Right.REVIEW_LAYERS, Right.READ_AUDIT))
+        return cls(user.may(Right.READ_PERSONAL), own, user.may(Right.READ_AUDIT), drafts)
 
     def sees(self, report: Json) -> bool:
         """Whether the report is this audience's to see."""
@@ -237,7 +239,7 @@ def frames(news: Iterable[Published], audience: Audience) -> Iterator[bytes]:
             yield frame("layer", {"layer": item.layer.key, **layer_json(item.layer)})
         if item.feed is not None:
             yield frame("feed", item.feed)
-        if item.draft is not None:
+        if item.draft is not None and audience.drafts:
             yield frame("draft", item.draft)
 
 

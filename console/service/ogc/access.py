@@ -42,19 +42,28 @@ class Gate:
             return self._basic(call, given)
         token = given if scheme.lower() == "bearer" else call.query.get("access_token", "")
         if token and _is_read_key(call, token):
-            return READER
+            return self._by_key(call, token)
         try:
             return call.service.auth.who(token, writes=False)
         except Problem as problem:
             raise Problem(problem.status, problem.code, problem.detail, headers=ASK) from None
+
+    def _by_key(self, call: Call, given: str) -> User:
+        """Whoever has a read key. Raises Problem 401, or 429 after too many wrong ones."""
+        doors = call.service.doors
+        doors.may_try(call.address)
+        if not _is_read_key(call, given):
+            doors.wrong(call.address)
+            raise Problem(401, "unauthorized", "Sign in, please.", headers=ASK)
+        return READER
 
     def _basic(self, call: Call, given: str) -> User:
         try:
             name, _, password = base64.b64decode(given, validate=True).decode("utf-8").partition(":")
         except ValueError:
             raise Problem(401, "unauthorized", "Sign in, please.", headers=ASK) from None
-        if name == KEY_NAME and _is_read_key(call, password):
-            return READER
+        if name == KEY_NAME:
+            return self._by_key(call, password)
         found = call.service.store.read.user(name)
         known = self._known.get(digest_of(given))
         if found and known and known[0] > time.monotonic() and known[1] == found[1]:

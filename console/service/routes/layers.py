@@ -34,6 +34,9 @@ def states(call: Call) -> Answer:
 def features(call: Call) -> Answer:
     """What changed on a layer since a version."""
     found = call.service.store.read.delta(_key(call), call.number("since", 0, 0, 10**15))
+    if call.console == "qgis":
+        about = {"by": "qgis", "count": len(found.features)}
+        call.service.register.taken(call, "layer", about, hourly=call.path["key"])
     heard = found.heard_at.isoformat() if found.heard_at else None
     return Answer({"version": found.version, "features": found.features, "removed": found.removed, "heard_at": heard})
 

@@ -25,6 +25,8 @@ def log(call: Call) -> Answer:
     start, end = wire.time_of(call.query, "from"), wire.time_of(call.query, "to")
     found = call.service.store.read.events(after, limit, kinds, start, end)
     more = found[-1].seq if len(found) == limit else None
+    if call.user.may(Right.READ_AUDIT):
+        call.service.register.taken(call, "log", {"after": after}, hourly="log")
     shown = _theirs(call, found) if call.audience.department is not None else found
     return Answer({"events": [event.to_json() for event in shown], "next": more})
 
@@ -57,6 +59,7 @@ async def stream(call: Call) -> AsyncIterator[bytes]:
     """What happened since, then what happens, with a heartbeat. Every event after the start comes, each once."""
     service, audience = call.service, call.audience
     listener = service.hub.join(call.user, call.console)
+    service.register.came_along(call, "stream")
     try:
         after, head = stream_start(call)
         yield b"retry: 500\n\n" + beat(head)
@@ -107,6 +110,10 @@ async def watch(call: Call) -> Answer:
     report = wire.uuid_of(data["report"], "report") if data.get("report") else None
     if report and not call.may_see(call.service.store.read.report(report)):
         raise NotValid("There is no such report.", field="report")
+    if report:
+        found = call.service.store.read.report(report)
+        if found is not None:
+            call.service.register.opened(call, "card", report, call.shown(found))
     call.service.hub.watch(call.user, call.console, report)
     return Answer(status=204)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import urllib.parse
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from console.domain import wire
+from console.domain.roles import User
 from console.domain.wire import Json
 from console.service.calls import Answer, Call, Door, Row
 from console.service.problems import Problem, not_found
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from console.service.ogc.collection import Box, Collection
 
 ROOT = "/ogc"
+HOST = re.compile(r"[A-Za-z0-9.\-:\[\]_]{1,255}")
 COMMON = ("f", "access_token")
 STANDARD = ("bbox", "datetime", "limit", "after", "filter", "filter-lang", "filter-crs", "bbox-crs", "crs")
 FIELDS = tuple(dict.fromkeys(field.key for layer in LAYERS for field in layer.fields))
@@ -39,18 +43,25 @@ def _room(call: Call) -> Room:
 
 def _open(call: Call) -> Room:
     """Lets the caller in, and refuses other formats than ours."""
+    return _open_for(call)[0]
+
+
+def _open_for(call: Call) -> tuple[Room, User]:
+    """The same, and who it is."""
     room = _room(call)
-    room.gate.reader(call)
+    user = room.gate.reader(call)
     if call.query.get("f", "json") not in ("json", "geojson"):
         raise Problem(400, "not-valid", "f can only be json here.", {"field": "f"})
-    return room
+    return room, user
 
 
 def _address(call: Call) -> Callable[..., str]:
     """Makes addresses as the caller sees this service; a token that came in the address goes on in the links."""
-    scheme = call.headers.get("x-forwarded-proto", "http")
-    host = call.headers.get("x-forwarded-host") or call.headers.get("host", "localhost")
-    origin = f"{scheme if scheme in ('http', 'https') else 'http'}://{host}"
+    scheme = call.headers.get("x-forwarded-proto", call.scheme)
+    host = call.headers.get("x-forwarded-host") or call.headers.get("host", "")
+    if not HOST.fullmatch(host):
+        host = "localhost"
+    origin = f"{scheme if scheme in ('http', 'https') else call.scheme}://{host}"
     token = {"access_token": call.query["access_token"]} if call.query.get("access_token") else {}
 
     def address(path: str, **query: str) -> str:
@@ -116,7 +127,7 @@ def queryables(call: Call) -> Answer:
 
 def items(call: Call) -> Answer:
     """Features of a layer, a page at a time, in order of id; what is published in between moves no page."""
-    room = _open(call)
+    room, user = _open_for(call)
     from console.service.ogc import documents
     from console.service.ogc.collection import Question
     from console.service.ogc.filters import read_filter
@@ -137,6 +148,8 @@ def items(call: Call) -> Answer:
     question = Question(_boxes(call.query.get("bbox", "")), start, end, _fields(call, layer), fits)
     places = found.find(question)
     rows, more = found.page(places, call.query.get("after", ""), limit)
+    about = {"by": "ogc", "count": len(places)}
+    call.service.register.taken(replace(call, user=user), "layer", about, hourly=layer.key)
     address, here = _address(call), f"{ROOT}/collections/{layer.key}/items"
     asked = {key: value for key, value in call.query.items() if key != "access_token"}
     links = [documents.link(address(here, **asked), "self", documents.GEOJSON)]

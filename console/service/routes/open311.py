@@ -35,8 +35,9 @@ FIELDS = (
 
 
 def refuse(problem: Problem, path: str) -> Answer:
-    """An error as the standard has it: 404 unknown resource, 403 key, 400 all else; 5xx when the service can't."""
-    status = problem.status if problem.status in (403, 404) or problem.status >= 500 else 400
+    """An error as the standard has it: 404 unknown resource, 403 key, 400 all else; 429 too often; 5xx when the service
+    can't."""
+    status = problem.status if problem.status in (403, 404, 429) or problem.status >= 500 else 400
     row = {"code": str(status), "description": problem.detail}
     if path.endswith(".json"):
         return Answer(wire.dump([row]), status, problem.headers)
@@ -68,6 +69,7 @@ def _jurisdiction(call: Call, given: str) -> None:
 
 
 def _begin(call: Call) -> None:
+    call.service.doors.come(call.address)
     _form(call)
     _jurisdiction(call, call.query.get("jurisdiction_id", ""))
 
@@ -76,7 +78,7 @@ def discovery(call: Call) -> Answer:
     """Where this service is and what it speaks."""
     _begin(call)
     host = call.headers.get("host", "")
-    url = f"http://{host}{BASE}" if re.fullmatch(r"[\w.\-:\[\]]{1,255}", host) else BASE
+    url = f"{call.scheme}://{host}{BASE}" if re.fullmatch(r"[\w.\-:\[\]]{1,255}", host) else BASE
     row: Json = {
         "changeset": "2026-11-21T00:00:00+00:00",
         "contact": f"Patriot Operation Center, {call.service.city.name.get('id', '')}",
@@ -182,6 +184,7 @@ def token(call: Call) -> Answer:
 
 async def send(call: Call) -> Answer:
     """A citizen's report comes in."""
+    call.service.doors.come(call.address)
     _form(call)
     form = _fields(call)
     _check_key(call, form.get("api_key") or call.query.get("api_key", ""))
@@ -221,10 +224,14 @@ def _fields(call: Call) -> dict[str, str]:
 
 
 def _check_key(call: Call, given: str) -> None:
-    settings = call.service.settings
+    settings, doors = call.service.settings, call.service.doors
+    doors.may_try(call.address)
     known = settings.open311_keys | ({DEMO_API_KEY} if settings.demo else set())
     if not any(hmac.compare_digest(given.encode(), key.encode()) for key in known):
+        if given:
+            doors.wrong(call.address)
         raise Problem(403, "not-allowed", "api_key is missing or not known.")
+    doors.used(given)
 
 
 def _new_report(call: Call, form: dict[str, str]) -> NewReport:

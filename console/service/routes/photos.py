@@ -43,6 +43,8 @@ def photo(call: Call) -> Answer:
         data = call.service.photos.path(name, size).read_bytes()
     except OSError as error:
         raise not_found("photo") from error
+    if size == "full":
+        call.service.register.opened(call, "photo", name)
     return Answer(data, media="image/jpeg")
 
 

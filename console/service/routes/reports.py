@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from datetime import timedelta
 
 from console.domain import wire
@@ -35,11 +36,14 @@ def snapshot(call: Call) -> Answer:
     """Everything that a console begins with."""
     found = call.service.store.read.snapshot(now() - CLOSED_FOR, MOST)
     audience = call.audience
+    reports = [audience.masked(item) for item in found.reports if audience.sees(item)]
+    own = audience.department is not None  # how much the others have to do is not an officer's to see
+    call.service.register.came_along(call, "queue", reports)
     return Answer(
         {
             "seq": found.seq,
-            "reports": [audience.masked(item) for item in found.reports if audience.sees(item)],
-            "counts": plain_counts(found.counts),
+            "reports": reports,
+            "counts": plain_counts(Counter(item["status"] for item in reports) if own else found.counts),
             "layers": {layer.key: layer_json(layer) for layer in found.layers},
             "feeds": found.feeds,
             "intake": "stopped" if call.service.writer.stopped else "ok",
@@ -72,7 +76,9 @@ def search(call: Call) -> Answer:
     found = call.service.store.read.reports(find)
     page = found[:limit]
     more = str(int(page[-1]["number"].rpartition("-")[2])) if len(found) > limit else None
-    return Answer({"reports": [call.audience.masked(item) for item in page], "next": more})
+    shown = [call.audience.masked(item) for item in page]
+    call.service.register.came_along(call, "list", shown)
+    return Answer({"reports": shown, "next": more})
 
 
 async def create(call: Call) -> Answer:
@@ -150,7 +156,9 @@ def report_of(call: Call) -> Report:
 def one(call: Call) -> Answer:
     """A report as it stands."""
     report = report_of(call)
-    return Answer(call.shown(report), headers=tag(report.version))
+    shown = call.shown(report)
+    call.service.register.opened(call, "report", report.id, shown)
+    return Answer(shown, headers=tag(report.version))
 
 
 def history(call: Call) -> Answer:
@@ -231,7 +239,9 @@ def callers(call: Call) -> Answer:
     phone = phone_key(call.query.get("phone", ""))
     if len(phone) < 4:
         raise Missing("phone is needed, at least four digits of it", field="phone")
-    return Answer({"reports": call.service.store.read.of_caller(phone)})
+    found = call.service.store.read.of_caller(phone)
+    call.service.register.searched(call, "phone", found)
+    return Answer({"reports": found})
 
 
 READ, DESK = (Right.READ_REPORTS,), (Right.TRIAGE, Right.ANSWER)

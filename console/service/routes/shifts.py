@@ -25,6 +25,9 @@ def notes(call: Call) -> Answer:
     shift = shift_at(now())
     start, end = wire.time_of(call.query, "from") or shift.start, wire.time_of(call.query, "to") or shift.end
     found = call.service.store.read.events(0, 1000, (KIND,), start, end)
+    if call.audience.department is not None:  # an officer: what was noted about a report of the own department
+        read = call.service.store.read
+        found = [event for event in found if call.may_see(read.report(str(event.payload.get("notable", ""))))]
     return Answer({"notes": [event.to_json() for event in found]})
 
 
