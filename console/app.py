@@ -318,15 +318,10 @@ class Console(QObject):
         ask, language, paper = self._gather(start, end), self.languages.code, Theme.load("day")
         self.tasks.run(
             "shift report",
-            lambda: self._make_files(ask(), Path(folder), language, paper),
+            lambda: make_files(ask(), Path(folder), language, paper),
             done=self._on_files,
             failed=self._on_no_files,
         )
-
-    def _make_files(self, given: ShiftInput, folder: Path, language: str, paper: Theme) -> Made:
-        """First the log, then the files: what leaves the service stands there."""
-        self.client.exported("shift_report", len(given.reports))
-        return make_files(given, folder, language, paper)
 
     def _on_files(self, files: Made) -> None:
         self.desk.outgoing.exported("shift report", len(self.reports))

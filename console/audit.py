@@ -257,7 +257,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("what", choices=("verify", "list", "export"))
     parser.add_argument("file", type=Path)
     parser.add_argument("--key", default="", help="the public key that must have signed it, as hexadecimal")
-    parser.add_argument("--kind", default="", help="list: how the kind begins; personal. are reads, data. exports")
+    parser.add_argument("--kind", default="", help="list: how the kind begins; personal. are reads, export. exports")
     parser.add_argument("--who", default="", help="list: by this user")
     parser.add_argument("--about", default="", help="list: about this report, photo, user, layer (its id)")
     parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")

@@ -331,10 +331,6 @@ class Client:
         """Writes a line into the log of the shift, about a report or not."""
         self._send("POST", "/shifts/notes", {"text": text} | ({"notable": report_id} if report_id else {}))
 
-    def exported(self, what: str, count: int = 0, reason: str = "") -> None:
-        """Says that data left for a file, so that it stands in the log."""
-        self._send("POST", "/exports", {"what": what, "count": count} | ({"reason": reason} if reason else {}))
-
     # --- the wire ------------------------------------------------------------------------------
 
     def headers(self) -> dict[str, str]:

@@ -36,7 +36,6 @@ from console.service.core import Service
 from console.service.problems import TITLE_OF, Problem, not_found
 from console.service.routes import (
     drafts,
-    exports,
     feeds,
     layers,
     live,
@@ -68,7 +67,6 @@ ROUTES: tuple[Row, ...] = (
     *users.ROUTES,
     *trail.ROUTES,
     *photos.ROUTES,
-    *exports.ROUTES,
     *open311.ROUTES,
 )
 __all__ = ["ROUTES", "create_app", "serve_command"]

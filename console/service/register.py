@@ -1,9 +1,10 @@
 """Who read what is personal, and who took data away: an event of the log each, few enough to be read by a person.
 
-What is asked for by name is an event of its own: a search by telephone number, every time; a report's card or a photo
-in full, once a shift for each reader. What comes along unasked (the queue, a list, the stream) is one event an hour for
-each reader and console, with how many reports with a caller's name or number were in it. Nobody's reading waits for the
-disk, and a desk reads on while nothing can be stored: lives may hang on it; the program's own log says so then.
+What is asked for by name is an event of its own: a search by telephone number, every time; a report or a photo in full,
+once a shift for each reader. That a caller's name was shown on a card the desk says itself (routes/trail.py). What
+comes along unasked (the queue, a list, the stream) is one event an hour for each reader and console, with how many
+reports with a caller's name or number were in it. Nobody's reading waits for the disk, and a desk reads on while
+nothing can be stored: lives may hang on it; the program's own log says so then.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from console.service.writer import Writer
 
 log = logging.getLogger(__name__)
-READ, TAKEN = "personal.read", "data.taken"
+READ, TAKEN = "personal.read", "export.pulled"
 ENTITY = "personal"  # not "report": a report's own history is about what was done to it
 ONCE_A_SHIFT_S = 8 * 3600.0
 ONCE_AN_HOUR_S = 3600.0

@@ -110,10 +110,6 @@ async def watch(call: Call) -> Answer:
     report = wire.uuid_of(data["report"], "report") if data.get("report") else None
     if report and not call.may_see(call.service.store.read.report(report)):
         raise NotValid("There is no such report.", field="report")
-    if report:
-        found = call.service.store.read.report(report)
-        if found is not None:
-            call.service.register.opened(call, "card", report, call.shown(found))
     call.service.hub.watch(call.user, call.console, report)
     return Answer(status=204)
 
