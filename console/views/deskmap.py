@@ -15,10 +15,12 @@ from console.state.selection import Selection
 from console.state.session import Session
 from console.views.mapchrome import Card
 from console.views.mapview import MapView
+from console.views.onroads import OnRoads
 from console.views.queuerows import first_words, place_of
 from layers.catalog import LAYERS, Pace
 
 DRAWN = tuple(layer for layer in LAYERS if layer.pace is not Pace.GROUND)  # areas are part of the ground
+TRAFFIC = "traffic_segment"
 PLACE_ZOOM = 16.0  # a place that was looked for is shown with its streets
 
 
@@ -43,6 +45,8 @@ class MapLink(QObject):
         self._view, self._catalog, self._incidents = view, catalog, incidents
         self._store, self._selection, self._session, self._now = store, selection, session, now
         self._wanted_for: str | None = None
+        self._roads = OnRoads(view.canvas.scene, lambda: catalog.features(TRAFFIC), self)
+        self._roads.ready.connect(self._on_roads)
         self._fill()
         catalog.changed.connect(self._on_layer)
         catalog.heard.connect(self._on_heard)
@@ -103,6 +107,8 @@ class MapLink(QObject):
             features = list(self._catalog.features(layer.key).values())
             if layer.key == LAYER:
                 features += self._incidents.features()
+            elif layer.key == TRAFFIC:
+                features = self._roads.place(features)
             self._view.canvas.set_layer(layer.key, features)
         self.tick()
 
@@ -114,8 +120,15 @@ class MapLink(QObject):
         if layer not in {row.key for row in DRAWN}:
             return
         features = self._catalog.features(layer)
-        self._view.canvas.change(layer, [features[ident] for ident in put if ident in features], removed)
+        news = [features[ident] for ident in put if ident in features]
+        self._view.canvas.change(layer, self._roads.place(news) if layer == TRAFFIC else news, removed)
         self._on_heard(layer)
+
+    @Slot(list)
+    def _on_roads(self, idents: list[str]) -> None:
+        features = self._catalog.features(TRAFFIC)
+        placed = self._roads.place(features[ident] for ident in idents if ident in features)
+        self._view.canvas.change(TRAFFIC, placed, [])
 
     @Slot(list, list)
     def _on_incidents(self, put: list[object], removed: list[str]) -> None:
