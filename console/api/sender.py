@@ -62,6 +62,8 @@ class Sender:
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._idle = threading.Event()
+        self._handing = threading.Lock()
+        self._answered = 0  # entries that the service has spoken to
         self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
 
     def start(self) -> None:
@@ -70,14 +72,16 @@ class Sender:
 
     def send(self, entry: Entry) -> None:
         """Hands an entry over; returns at once."""
-        self._idle.clear()
-        self._inbox.put(entry)
-        self._wake.set()
+        self._hand_over(entry)
 
     def do(self, work: Work) -> None:
         """Has something done to the outbox, in its thread and in the order of the entries; returns at once."""
-        self._idle.clear()
-        self._inbox.put(work)
+        self._hand_over(work)
+
+    def _hand_over(self, given: Entry | Work) -> None:
+        with self._handing:
+            self._idle.clear()
+            self._inbox.put(given)
         self._wake.set()
 
     def retry_now(self) -> None:
@@ -111,12 +115,17 @@ class Sender:
                 me = self._who()  # nothing goes out under another's name
                 ready = [row for row in waiting if row.report_id not in held and (not me or row.user in ("", me))]
                 if not ready:
-                    self._idle.set()
+                    with self._handing:  # what was handed over a moment ago is not done
+                        if self._inbox.empty():
+                            self._idle.set()
                     self._wake.wait()
                     continue
+                before = self._answered
                 if self._deliver(outbox, ready):
                     pause = 0.1
                 else:
+                    if self._answered > before:
+                        pause = 0.1  # a net that breaks now and then is not one that is away
                     self._wake.wait(pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
                     pause = min(LONGEST_PAUSE_S, pause * 2)
         finally:
@@ -154,6 +163,7 @@ class Sender:
             except ApiError as error:
                 log.warning("%s %s failed: %s", entry.kind, entry.key, error)
                 return False
+            self._answered += 1
             outbox.answered(entry.key, State.SENT, report.number if report else "")
             self._on_outcome(Outcome(entry, report=report))
         return True

@@ -51,6 +51,8 @@ def _cut(trial: Trial, seed: int, database: str) -> Tally:
             time.sleep(dark_s / queued / 2)
         time.sleep(max(0.0, dark_s - (time.monotonic() - began)))
         before = desk.acknowledged()
+        if seed % 2:
+            proxy.cut_all()  # what lies between has forgotten the connections; else they go on
         proxy.go_light()
         back = time.monotonic()
         desk.drained(LATEST_S)
