@@ -26,7 +26,7 @@ def rounds(trial: Trial, seeds: Iterable[int]) -> Iterator[tuple[int, Tally]]:
     with ExitStack() as stack:
         databases = Databases(trial.store, stack)
         for some in grouped(seeds, ACTIONS):
-            yield some[0], _storm(trial, some[0], max(len(some), 40), databases.new())
+            yield some[0], _storm(trial, some[0], max(len(some), 20), databases.new())
             for seed in some[1:]:
                 yield seed, Tally()
 
@@ -44,7 +44,7 @@ def _storm(trial: Trial, seed: int, actions: int, database: str) -> Tally:
         proxy.weather = STORM
         for number in range(actions):
             desks[number % DESKS].hand_in(1)
-        kills = sorted(chance.uniform(0.1, 0.9) * actions for _ in range(KILLS))
+        kills = sorted(chance.uniform(0.1, 0.9) * actions for _ in range(max(1, round(KILLS * actions / ACTIONS))))
         until = time.monotonic() + STORM_S
         while (done := sum(desk.acknowledged() for desk in desks)) < actions and time.monotonic() < until:
             if kills and done >= kills[0]:

@@ -23,7 +23,7 @@ STORM_S, DRAIN_S = 150.0, 60.0
 def rounds(trial: Trial, seeds: Iterable[int]) -> Iterator[tuple[int, Tally]]:
     """An action for each seed; some hundred together, told with the first."""
     for some in grouped(seeds, ACTIONS):
-        yield some[0], _storm(trial, some[0], max(len(some), 20))
+        yield some[0], _storm(trial, some[0], max(len(some), 10))
         for seed in some[1:]:
             yield seed, Tally()
 
