@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +47,17 @@ class Cluster:
     """A server on a folder of its own. It syncs as a real one does, unless `syncs` says that nothing hangs on it."""
 
     def __init__(self, *, syncs: bool = True) -> None:
+        self._place(syncs=syncs)
+        self._password = secrets.token_hex(16)
+        word = self.folder / "word"
+        word.write_text(self._password, encoding="ascii")
+        if self._as:
+            os.chown(word, self._as["user"], self._as["group"])
+        self._run("initdb", "-D", str(self._data), "-U", "poc", "--auth=scram-sha-256", f"--pwfile={word}",
+                  "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions")  # fmt: skip
+
+    def _place(self, *, syncs: bool) -> None:
+        """Its folder, its port, and whom it runs as."""
         self._more = "" if syncs else " -c fsync=off -c full_page_writes=off"
         self._bin = programs()
         self._as: dict[str, Any] = {}
@@ -55,17 +69,10 @@ class Cluster:
             account = pwd.getpwnam(name)
             os.chown(self.folder, account.pw_uid, account.pw_gid)
             self._as = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-        self._password = secrets.token_hex(16)
         self._data = self.folder / "data"
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        word = self.folder / "word"
-        word.write_text(self._password, encoding="ascii")
-        if self._as:
-            os.chown(word, self._as["user"], self._as["group"])
-        self._run("initdb", "-D", str(self._data), "-U", "poc", "--auth=scram-sha-256", f"--pwfile={word}",
-                  "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions")  # fmt: skip
 
     def address(self, database: str = "postgres") -> str:
         """Where it listens."""
@@ -80,6 +87,14 @@ class Cluster:
     def stop(self, how: str = "fast") -> None:
         """Stops it: `fast`, or `immediate` as if it had crashed."""
         self._run("pg_ctl", "-D", str(self._data), "-w", "-m", how, "stop")
+
+    def kill(self) -> None:
+        """As kill -9 does: the server and all its processes are gone at once."""
+        pid = int((self._data / "postmaster.pid").read_text(encoding="ascii").splitlines()[0])
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        for each in (pid, *map(int, children)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
 
     def _run(self, program: str, *arguments: str) -> None:
         environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
@@ -106,6 +121,45 @@ class Cluster:
             pass
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Standby(Cluster):
+    """A second server that takes everything from a running one, which answers a commit only once it is on both."""
+
+    def __init__(self, primary: Cluster) -> None:
+        self._place(syncs=True)
+        self._primary = primary
+        self._password = primary._password
+        self._run("pg_basebackup", "-D", str(self._data), "-R", "-X", "stream", "-c", "fast",
+                  "-d", f"{primary.address()}?application_name=standby")  # fmt: skip
+
+    def follow(self) -> None:
+        """Starts, and has the primary wait for it from now on."""
+        import psycopg
+
+        self.start()
+        with psycopg.connect(self._primary.address(), autocommit=True) as db:
+            db.execute("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
+            db.execute("SELECT pg_reload_conf()")
+            while db.execute("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'").fetchone() == (0,):
+                time.sleep(0.05)
+
+    def promote(self) -> None:
+        """From now on it is the one that is written to."""
+        self._run("pg_ctl", "-D", str(self._data), "-w", "-t", "60", "promote")
+
+    def either(self) -> str:
+        """The address of both servers, of which the one is meant that takes writes."""
+        hosts = f"127.0.0.1:{self._primary.port},127.0.0.1:{self.port}"
+        return f"postgresql://poc:{self._password}@{hosts}/postgres?target_session_attrs=read-write&connect_timeout=3"
+
+    def __enter__(self) -> Standby:
+        try:
+            self.follow()
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+        return self
 
 
 def _is_user(name: str) -> bool:

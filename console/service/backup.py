@@ -19,7 +19,8 @@ from console.service.notary import KEY_FILE, LogChanged, grown
 from console.service.serve import alone_with
 from console.service.store.contract import CannotOpen
 from console.service.store.migrating import copy_database
-from console.service.store.sqlite import FILE, SCHEMA_VERSION, SqliteStore, library
+from console.service.store.opening import open_store
+from console.service.store.sqlite import FILE, SCHEMA_VERSION, library
 
 MANIFEST = "backup.json"
 PHOTOS = "photos"
@@ -34,7 +35,8 @@ def backup_command(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="poc backup", description="A whole, checked copy, while the service runs.")
     parser.add_argument("folder", type=Path, help="a new folder for the backup")
     parser.add_argument("--data", type=Path, default=data_folder(), help="the service's data folder")
-    return _said(lambda given: make(given.data, given.folder), parser.parse_args(arguments))
+    _database(parser)
+    return _said(lambda given: make(given.data, given.folder, given.database), parser.parse_args(arguments))
 
 
 def restore_command(arguments: list[str]) -> int:
@@ -42,7 +44,13 @@ def restore_command(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="poc restore", description="Bring a backup back; it is checked first.")
     parser.add_argument("folder", type=Path, help="the folder of the backup")
     parser.add_argument("--data", type=Path, default=data_folder(), help="the data folder that it is brought into")
-    return _said(lambda given: restore(given.folder, given.data), parser.parse_args(arguments))
+    _database(parser)
+    return _said(lambda given: restore(given.folder, given.data, given.database), parser.parse_args(arguments))
+
+
+def _database(parser: argparse.ArgumentParser) -> None:
+    address = os.environ.get("POC_DATABASE", "")
+    parser.add_argument("--database", default=address, help="the PostgreSQL of the service, if it has one")
 
 
 def _said(work: Callable[[argparse.Namespace], Json], given: argparse.Namespace) -> int:
@@ -58,21 +66,29 @@ def _said(work: Callable[[argparse.Namespace], Json], given: argparse.Namespace)
     return 0
 
 
-def make(data: Path, folder: Path) -> Json:
-    """The database as of one moment, the photos that it knows, and the key of the log. Raises NotWhole, CannotOpen."""
-    if not (data / FILE).is_file():
+def make(data: Path, folder: Path, database: str = "") -> Json:
+    """The database as of one moment, the photos that it knows, and the key of the log. Raises NotWhole, CannotOpen.
+
+    A backup is a file of SQLite whatever the store is, so that it may be brought back into either.
+    """
+    if not database and not (data / FILE).is_file():
         raise CannotOpen(f"there is no store in {data}")
     if folder.exists() and any(folder.iterdir()):
         raise CannotOpen(f"{folder} is not empty")
     folder.mkdir(parents=True, exist_ok=True)
     sqlite = library()
-    source = sqlite.connect(str(data / FILE), isolation_level=None, timeout=30)
-    try:
-        if source.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
-            raise CannotOpen(f"the store in {data} is of another version of this program")
-        copy_database(sqlite, source, folder / FILE)
-    finally:
-        source.close()
+    if database:
+        from console.service.store.carrying import out_of
+
+        out_of(database, sqlite, folder / FILE)
+    else:
+        source = sqlite.connect(str(data / FILE), isolation_level=None, timeout=30)
+        try:
+            if source.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+                raise CannotOpen(f"the store in {data} is of another version of this program")
+            copy_database(sqlite, source, folder / FILE)
+        finally:
+            source.close()
     if (data / KEY_FILE).exists():
         shutil.copy2(data / KEY_FILE, folder / KEY_FILE)
     about = look_at(folder / FILE)
@@ -91,8 +107,41 @@ def make(data: Path, folder: Path) -> Json:
     return about
 
 
-def restore(folder: Path, data: Path) -> Json:
-    """Checks the backup, lays what is in the folder aside and puts the backup in its place. Raises NotWhole."""
+def restore(folder: Path, data: Path, database: str = "") -> Json:
+    """Checks the backup, lays what is in the folder aside and puts the backup in its place. Raises NotWhole.
+
+    With a database it goes there, and only its photos and its key into the folder.
+    """
+    about = checked(folder)
+    alone = alone_with(data)
+    try:
+        if database:  # first: it may not be empty
+            _into_database(folder / FILE, database)
+        aside = data / f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
+        there = [path for path in data.iterdir() if path.name.startswith(FILE) or path.name in (KEY_FILE, PHOTOS)]
+        if there:
+            aside.mkdir()
+        for path in sorted(there, key=lambda path: path.name != FILE + "-wal"):
+            path.replace(aside / path.name)
+        if (folder / PHOTOS).is_dir():
+            shutil.copytree(folder / PHOTOS, data / PHOTOS)
+        if (folder / KEY_FILE).exists():
+            shutil.copy2(folder / KEY_FILE, data / KEY_FILE)
+        if not database:
+            fresh = data / (FILE + ".restoring")
+            shutil.copyfile(folder / FILE, fresh)
+            with fresh.open("rb+") as file:
+                os.fsync(file.fileno())
+            fresh.replace(data / FILE)
+        _sync(data)
+    finally:
+        alone.close()
+    _compare(about, data, database)
+    return {**about, "aside": str(aside) if there else ""}
+
+
+def checked(folder: Path) -> Json:
+    """The figures of a backup that is what it says. Raises NotWhole."""
     try:
         manifest: Json = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError) as error:
@@ -103,34 +152,30 @@ def restore(folder: Path, data: Path) -> Json:
     differs = [name for name, count in about.items() if manifest.get(name) != count]
     if differs:
         raise NotWhole(f"the backup does not hold what it says: {', '.join(differs)}")
-    alone = alone_with(data)
+    return about
+
+
+def _compare(about: Json, data: Path, database: str) -> None:
+    store = open_store(data, database)
     try:
-        aside = data / f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
-        there = [path for path in data.iterdir() if path.name.startswith(FILE) or path.name in (KEY_FILE, PHOTOS)]
-        if there:
-            aside.mkdir()
-        for path in sorted(there, key=lambda path: path.name != FILE + "-wal"):
-            path.replace(aside / path.name)
-        fresh = data / (FILE + ".restoring")
-        shutil.copyfile(folder / FILE, fresh)
-        if (folder / PHOTOS).is_dir():
-            shutil.copytree(folder / PHOTOS, data / PHOTOS)
-        if (folder / KEY_FILE).exists():
-            shutil.copy2(folder / KEY_FILE, data / KEY_FILE)
-        with fresh.open("rb+") as file:
-            os.fsync(file.fileno())
-        fresh.replace(data / FILE)
-        _sync(data)
-    finally:
-        alone.close()
-    store = SqliteStore(data)
-    try:
-        after = {"events": store.read.head(), "reports": sum(store.read.counts().values())}
+        read = store.read
+        after: Json = {"events": read.head(), "reports": sum(read.counts().values())}
+        if database:  # not the file that was checked already
+            after["root"] = grown(read, None, after["events"]).root().hex()
     finally:
         store.close()
     if any(after[name] != about[name] for name in after):
         raise NotWhole("what was brought back is not what the backup holds")
-    return {**about, "aside": str(aside) if there else ""}
+
+
+def _into_database(path: Path, database: str) -> None:
+    from console.service.store.carrying import into
+
+    db = library().connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+    try:
+        into(database, db)
+    finally:
+        db.close()
 
 
 def look_at(path: Path) -> Json:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from console.service import problems
-from console.service.store.contract import News, StorageFault, Store, StoreError, Transaction
+from console.service.store.contract import InDoubt, News, StorageFault, Store, StoreError, Transaction
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -169,10 +169,11 @@ class Writer:
         try:
             answers, news = self._transact(items)
         except Exception as error:  # noqa: BLE001 - whatever it was, each item learns its own fate below
-            if len(items) > 1:
+            if len(items) > 1 and not isinstance(error, InDoubt):
                 self._one_by_one(items, error)
-            elif items:
-                self._fail(items[0], error)
+            else:  # one alone; or what may stand already, which only the keys of those who repeat it can tell
+                for item in items:
+                    self._fail(item, error)
             return
         self._back()
         self._tell(news)

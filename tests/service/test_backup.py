@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,13 @@ from starlette.testclient import TestClient
 from console.service.app import create_app
 from console.service.backup import MANIFEST, backup_command, restore_command
 from console.service.settings import ServiceSettings
-from console.service.store.contract import Find
+from console.service.store.contract import Find, Store
+from console.service.store.postgres import PostgresStore
 from console.service.store.sqlite import FILE, SqliteStore, library
+from tests.service.clusters import cluster, new_database
 from tests.service.conftest import Person, new_report
+
+__all__ = ["cluster", "new_database"]
 
 
 @pytest.fixture
@@ -94,3 +100,45 @@ def test_a_backup_that_was_changed_is_refused(
     assert restore_command([str(kept), "--data", str(tmp_path / "again")]) == 1
     assert not (tmp_path / "again" / FILE).exists()
     assert capsys.readouterr().err
+
+
+def test_a_backup_of_postgres_made_while_reports_come_in_goes_back_into_either_store(
+    new_database: Callable[[], str], tmp_path: Path
+):
+    address, data = new_database(), tmp_path / "data"
+    settings = ServiceSettings(data=data, database=address, demo=True, seed=False, run_feeds=False)
+    with TestClient(create_app(settings)) as http:
+        operator = Person(http, "operator")
+        first = operator.sends("Pohon tumbang di jalan", place_note="dekat gardu", contact_phone="0812 34")
+        operator.did(operator.sends("Pohon menutup jalan"), "mark_duplicate", duplicate_of=first["id"])
+        begun, stop = threading.Event(), threading.Event()
+
+        def send() -> None:
+            while not stop.is_set():
+                operator.post("/reports", new_report())
+                begun.set()
+
+        sender = threading.Thread(target=send)
+        sender.start()
+        assert begun.wait(30)
+        code = backup_command([str(tmp_path / "kept"), "--data", str(data), "--database", address])
+        stop.set()
+        sender.join()
+        assert code == 0
+        assert restore_command([str(tmp_path / "kept"), "--data", str(data), "--database", address]) == 3  # it runs
+    about = json.loads((tmp_path / "kept" / MANIFEST).read_bytes())
+    again = new_database()
+    assert restore_command([str(tmp_path / "kept"), "--data", str(tmp_path / "a"), "--database", again]) == 0
+    assert restore_command([str(tmp_path / "kept"), "--data", str(tmp_path / "b")]) == 0
+    stores: list[Store] = [PostgresStore(again), SqliteStore(tmp_path / "b")]
+    for store in stores:
+        assert sum(store.read.counts().values()) == about["reports"]
+        assert [item["id"] for item in store.read.reports(Find(words="gardu"))] == [first["id"]]
+        assert [twin.text for twin in store.read.twins_of(first["id"])] == ["Pohon menutup jalan"]
+        assert len(store.read.near(first["lon"], first["lat"], 50)) == min(500, about["reports"])
+        assert store.read.of_caller("081234")[0]["id"] == first["id"]
+        store.close()
+    assert restore_command([str(tmp_path / "kept"), "--data", str(tmp_path / "a"), "--database", again]) == 3
+    with TestClient(create_app(replace(settings, data=tmp_path / "a", database=again))) as http:
+        operator = Person(http, "operator")
+        assert int(operator.sends("Sesudahnya")["number"][4:]) == about["reports"] + 1

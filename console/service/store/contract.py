@@ -27,6 +27,10 @@ class StorageFault(StoreError):
     """The disk refuses: full, read-only or broken. Nothing of what was being written stands."""
 
 
+class InDoubt(StorageFault):
+    """The connection broke while a commit was under way: it may stand or not. Who repeats it must do so by its key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who does something, in which role, from which console and when (aware UTC)."""

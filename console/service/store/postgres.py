@@ -19,7 +19,7 @@ import psycopg
 from psycopg import errors
 from psycopg.pq import TransactionStatus
 
-from console.service.store.contract import CannotOpen, StorageFault, StoreError
+from console.service.store.contract import CannotOpen, InDoubt, StorageFault, StoreError
 from console.service.store.reading import SqliteReader
 from console.service.store.sqlite import SCHEMA_VERSION
 from console.service.store.writing import TAIL, SqliteTransaction, Tail, known_of, used
@@ -255,7 +255,7 @@ class PostgresStore:
             tx = self._begun(keys)
             before = tx.tail.seq
             yield tx
-            with self._writer.together():
+            with self._committing(), self._writer.together():
                 tx.flush()
                 if tx.tail.seq != before or tx.published:
                     self._writer.execute("SELECT pg_notify(?, ?)", (CHANNEL, str(tx.tail.seq)))  # a wake-up only
@@ -280,6 +280,15 @@ class PostgresStore:
                 if is_last or not self._writer.is_lost:
                     raise  # else the server was away in between, and nothing was under way here
         raise AssertionError("unreachable")
+
+    @contextmanager
+    def _committing(self) -> Iterator[None]:
+        try:
+            yield
+        except StorageFault as error:
+            if self._writer.is_lost:
+                raise InDoubt(str(error)) from error
+            raise
 
     def _roll_back(self) -> None:
         try:
