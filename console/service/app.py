@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from console.domain.errors import DomainError
 from console.domain.roles import User
+from console.service import openapi
 from console.service.calls import (
     COMMON_HEADERS,
     NOBODY,
@@ -27,6 +28,7 @@ from console.service.calls import (
     Door,
     Row,
     admit,
+    is_plain,
     problem_answer,
     read_body,
     read_console,
@@ -68,6 +70,7 @@ ROUTES: tuple[Row, ...] = (
     *trail.ROUTES,
     *photos.ROUTES,
     *open311.ROUTES,
+    *openapi.ROUTES,
 )
 __all__ = ["ROUTES", "create_app", "serve_command"]
 
@@ -128,6 +131,8 @@ def _endpoint(service: Service, row: Row) -> Any:
 
 async def _answer(service: Service, row: Row, request: Request) -> Response:
     headers = request.headers
+    if not all(is_plain(part) for part in request.path_params.values()):
+        raise not_found("address")
     query = read_query(request.scope.get("query_string", b""), row.query)
     user = _who(service, row, request)
     admit(row.needs, user)

@@ -134,7 +134,7 @@ class Call:
         given = self.headers.get("if-match", "")
         if not given:
             raise Problem(428, "precondition-required", "Say in If-Match which version you saw.")
-        found = re.fullmatch(r'"(\d{1,9})"|(\d{1,9})', given)
+        found = re.fullmatch(r'"([0-9]{1,9})"|([0-9]{1,9})', given)
         if found is None:
             raise Problem(400, "not-valid", 'If-Match must be a version like "3".', {"field": "If-Match"})
         return int(found[1] or found[2])
@@ -149,7 +149,7 @@ class Call:
         given = self.query.get(name, "")
         if not given:
             return default
-        if not re.fullmatch(r"\d{1,15}", given) or not low <= int(given) <= high:
+        if not re.fullmatch(r"[0-9]{1,15}", given) or not low <= int(given) <= high:
             raise Problem(400, "not-valid", f"{name} must be a whole number from {low} to {high}.", {"field": name})
         return int(given)
 
@@ -192,6 +192,11 @@ def admit(needs: Door | tuple[Right, ...], user: User) -> None:
     """Raises Problem 403 unless the user has one of the rights."""
     if not isinstance(needs, Door) and not any(user.may(right) for right in needs):
         raise Problem(403, "not-allowed", "Your role may not do this.", {"role": str(user.role)})
+
+
+def is_plain(part: object) -> bool:
+    """Whether a part of a path can be the name of anything: not too long, no control characters."""
+    return isinstance(part, str) and len(part) <= 1000 and _PRINTABLE.fullmatch(part) is not None
 
 
 def read_query(raw: bytes, known: tuple[str, ...]) -> dict[str, str]:

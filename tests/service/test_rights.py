@@ -79,7 +79,7 @@ MAY: dict[str, frozenset[Role]] = {
     "GET /layers/{key}/features/{ident:path}/history": READERS,
     "POST /layers/{key}/features/{ident:path}/put-back": EDITORS,
 }
-OPEN = {"GET /health", "GET /welcome", "POST /session"}
+OPEN = {"GET /health", "GET /openapi.json", "GET /welcome", "POST /session"}
 # Doors of their own: Open311 is for everybody, OGC asks for Basic or a read key itself (test_open311, test_ogc).
 OWN_DOORS = ("/open311/", "/ogc")
 

@@ -62,6 +62,8 @@ class Gate:
             name, _, password = base64.b64decode(given, validate=True).decode("utf-8").partition(":")
         except ValueError:
             raise Problem(401, "unauthorized", "Sign in, please.", headers=ASK) from None
+        if not (name + password).isprintable():
+            raise Problem(401, "unauthorized", "Sign in, please.", headers=ASK)
         if name == KEY_NAME:
             return self._by_key(call, password)
         found = call.service.store.read.user(name)
