@@ -39,6 +39,7 @@ from console.shiftreport.input import ShiftInput
 from console.state.catalog import Catalog
 from console.state.desk import Desk
 from console.state.drafts import Drafts
+from console.state.editing import LayerEditing
 from console.state.incidents import Incidents
 from console.state.live import Live
 from console.state.reports import ReportStore
@@ -58,6 +59,7 @@ from console.views.outbox import OutboxWindow
 from console.views.shiftwindow import ShiftWindow
 from console.views.signin import SignInDialog
 from layers.basemap import Basemap, load_basemap
+from layers.checks import ground_of
 from layers.feeds import Manifest
 from layers.places import Gazetteer
 from layers.style import Style
@@ -111,6 +113,9 @@ class Console(QObject):
         # Without our tasks it has its own: four calls that wait for the service must not keep the ground from the map.
         self.map_view = MapView(theme, style=Style(category_icons=icons))
         self.map_view.set_language(self.languages.code)
+        self.editing = LayerEditing(
+            LayerEdits(self.client), self.catalog, self.session, self.tasks, data / "edits.sqlite", self
+        )
         self.drafts = Drafts(data / "drafts.json", self)
         self.card = ReportCard(self.desk, self.session, self.reports, self.selection, theme, now, self.drafts)
         self.window = DeskWindow(
@@ -127,6 +132,7 @@ class Console(QObject):
                 desk=self.desk,
                 map_view=self.map_view,
                 card=self.card,
+                editing=self.editing,
             ),
             Doors(
                 new_report=self.open_intake,
@@ -200,6 +206,7 @@ class Console(QObject):
         self.window.close()
         self.live.close()
         self.desk.close()
+        self.editing.close()
         self.drafts.write()
         self.map_view.canvas.close_down()
         self.tasks.close()
@@ -368,6 +375,8 @@ class Console(QObject):
         self._basemap = basemap
         self.map_view.set_basemap(basemap)
         self._collector.settle()
+        outlines = [area.geometry for area in basemap.areas("kota")]
+        self.editing.city = ground_of(outlines, self.session.city.accept_margin_m)
         self.desk.set_gazetteer(gazetteer)
         self.session.set_areas(
             {

@@ -27,6 +27,7 @@ class Scope(StrEnum):
     QUEUE = "queue"
     MAP = "map"
     LAYER = "layer"  # what lies on the map, for those who see to it
+    EDIT = "edit"  # a layer while it is edited; these keys then go before all others
     CONSOLE = "console"
 
 
@@ -36,11 +37,12 @@ SCOPE_TITLES: dict[Scope, str] = {
     Scope.QUEUE: QT_TRANSLATE_NOOP("Commands", "Queue"),
     Scope.MAP: QT_TRANSLATE_NOOP("Commands", "Map"),
     Scope.LAYER: QT_TRANSLATE_NOOP("Commands", "Layers"),
+    Scope.EDIT: QT_TRANSLATE_NOOP("Commands", "Edit a layer"),
     Scope.CONSOLE: QT_TRANSLATE_NOOP("Commands", "Console"),
 }
 
 
-_RIGHT_OF = {Scope.REPORT: Right.TRIAGE, Scope.ANSWER: Right.ANSWER}
+_RIGHT_OF = {Scope.REPORT: Right.TRIAGE, Scope.ANSWER: Right.ANSWER, Scope.EDIT: Right.EDIT_LAYERS}
 # What the report card does beside the moves of the workflow.
 CARD_ACTIONS = frozenset({"note", "priority", "place", "category"})
 
@@ -66,7 +68,11 @@ class Command:
     def action(self) -> str:
         """The action of the workflow or of the card that this asks for; empty: it is the desk's own."""
         key = self.id.partition(".")[2]
-        return key if self.scope in _RIGHT_OF and (key in workflow.BY_KEY or key in CARD_ACTIONS) else ""
+        return (
+            key
+            if self.scope in (Scope.REPORT, Scope.ANSWER) and (key in workflow.BY_KEY or key in CARD_ACTIONS)
+            else ""
+        )
 
     @property
     def needs(self) -> Right:
@@ -191,6 +197,35 @@ COMMANDS: tuple[Command, ...] = (
         Scope.LAYER,
         Right.EDIT_LAYERS,
     ),
+    # Editing a layer
+    Command("edit.begin", QT_TRANSLATE_NOOP("Commands", "Edit a layer…"), "Ctrl+E", Scope.EDIT),
+    Command("edit.choose", QT_TRANSLATE_NOOP("Commands", "Choose and move"), "1", Scope.EDIT, checkable=True),
+    Command("edit.add", QT_TRANSLATE_NOOP("Commands", "Add"), "2", Scope.EDIT, checkable=True),
+    Command("edit.corners", QT_TRANSLATE_NOOP("Commands", "Corners"), "3", Scope.EDIT, checkable=True),
+    Command("edit.move", QT_TRANSLATE_NOOP("Commands", "Move"), "4", Scope.EDIT, checkable=True),
+    Command("edit.split", QT_TRANSLATE_NOOP("Commands", "Split"), "5", Scope.EDIT, checkable=True),
+    Command("edit.merge", QT_TRANSLATE_NOOP("Commands", "Merge…"), "6", Scope.EDIT),
+    Command("edit.fields", QT_TRANSLATE_NOOP("Commands", "Fields…"), "7", Scope.EDIT),
+    Command("edit.coordinates", QT_TRANSLATE_NOOP("Commands", "Type coordinates…"), "8", Scope.EDIT),
+    Command("edit.measure", QT_TRANSLATE_NOOP("Commands", "Measure a distance"), "9", Scope.EDIT, checkable=True),
+    Command("edit.snap", QT_TRANSLATE_NOOP("Commands", "Snap to corners and edges"), "0", Scope.EDIT, checkable=True),
+    Command(
+        "edit.share",
+        QT_TRANSLATE_NOOP("Commands", "Keep shared borders together"),
+        "Ctrl+0",
+        Scope.EDIT,
+        checkable=True,
+    ),
+    Command("edit.all", QT_TRANSLATE_NOOP("Commands", "Choose everything"), "Ctrl+A", Scope.EDIT),
+    Command("edit.copy", QT_TRANSLATE_NOOP("Commands", "Copy"), "Ctrl+C", Scope.EDIT),
+    Command("edit.paste", QT_TRANSLATE_NOOP("Commands", "Paste"), "Ctrl+V", Scope.EDIT),
+    Command("edit.delete", QT_TRANSLATE_NOOP("Commands", "Delete"), "Del", Scope.EDIT),
+    Command("edit.undo", QT_TRANSLATE_NOOP("Commands", "Undo"), "Ctrl+Z", Scope.EDIT, repeats=True),
+    Command("edit.redo", QT_TRANSLATE_NOOP("Commands", "Do again"), "Ctrl+Shift+Z", Scope.EDIT, repeats=True),
+    Command("edit.save", QT_TRANSLATE_NOOP("Commands", "Send to the service now"), "Ctrl+S", Scope.EDIT),
+    Command("edit.checks", QT_TRANSLATE_NOOP("Commands", "What the checks say…"), "Ctrl+L", Scope.EDIT),
+    Command("edit.submit", QT_TRANSLATE_NOOP("Commands", "Hand in for review…"), "Ctrl+Return", Scope.EDIT),
+    Command("edit.leave", QT_TRANSLATE_NOOP("Commands", "Stop editing"), "Ctrl+Shift+E", Scope.EDIT),
     # The console
     Command(
         "console.palette", QT_TRANSLATE_NOOP("Commands", "Find a command, a place, a report"), "Ctrl+K", Scope.CONSOLE

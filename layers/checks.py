@@ -219,6 +219,11 @@ def check(
     return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
 
 
+def ground_of(outlines: Sequence[BaseGeometry], margin_m: float) -> BaseGeometry | None:
+    """The ground of a city out of its outlines (degrees), with its margin; None where there are none."""
+    return with_margin(shapely.union_all(outlines), margin_m) if outlines else None
+
+
 def with_margin(city: BaseGeometry, margin_m: float) -> BaseGeometry:
     """The city and the ground around it, so many metres wide (degrees)."""
     if city.is_empty or margin_m <= 0:

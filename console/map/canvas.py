@@ -5,7 +5,7 @@ Signals speak of what a person did; positions are degrees, longitude first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -100,6 +100,7 @@ class MapCanvas(MapSurface):
         self.language = "id"
         self.locked = False  # nothing moves the view
         self.graticule = False
+        self.drawn_above: list[Callable[[QPainter], None]] = []  # between the map and the tool, in device pixels
         self._snapping: Snapping | None = None
         self._down = False
         self._on_group = False
@@ -115,6 +116,10 @@ class MapCanvas(MapSurface):
     def mend(self, geometry: BaseGeometry) -> None:
         """Let a person mend a line or an area, in degrees; `drawn` tells the new one. ValueError for anything else."""
         self._take(MendShape(self, Sketch.of(geometry)))
+
+    def take_up(self, tool: Tool) -> None:
+        """A tool that somebody else has made."""
+        self._take(tool)
 
     def _take(self, tool: Tool) -> None:
         self.tool, self._snapping = tool, None
@@ -289,6 +294,8 @@ class MapCanvas(MapSurface):
         """The graticule, the tool, and the ring that shows where the keyboard is."""
         if self.graticule:
             draw_graticule(painter, self.camera, self.theme, self._degrees)
+        for draw in self.drawn_above:
+            draw(painter)
         self.tool.paint(painter, self.theme)
         if self._by_key and self.hasFocus():
             self._paint_focus(painter)
@@ -372,7 +379,7 @@ class MapCanvas(MapSurface):
             self.hovered.emit("", "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not (self.tool.key(event.key()) or self._key(event.key())):
+        if not (self.tool.stroke(event.key(), event.modifiers()) or self._key(event.key())):
             super().keyPressEvent(event)
 
     def _key(self, key: int) -> bool:

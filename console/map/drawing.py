@@ -6,10 +6,12 @@ They know geometry alone. Who uses them hears `drawn` with a geometry in degrees
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
+from console.map.camera import Camera
 from console.map.sketch import Place, Sketch
 from console.map.symbols import pen_of
 from console.map.tools import DRAG_PX, Explore, Hand, Pushing, Tool
@@ -68,25 +70,8 @@ class _Sketching(Tool):
         return key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._finish()
 
     def paint(self, painter: QPainter, theme: Theme) -> None:
-        camera, ratio = self._hand.camera, self._hand.camera.ratio
-        spots = [QPointF(*camera.to_screen(*corner)) for corner in self.sketch.corners]
-        following = [*spots, *self._ahead()]
-        crossed = self.sketch.trouble() == "crossed"
-        token = "late" if crossed else "map.measure"
-        for width, color in ((5.0, theme.color("map.halo")), (2.4, theme.color(token))):
-            painter.setPen(pen_of(color, width * ratio))
-            painter.setBrush(theme.color(token, 0.06) if self.sketch.closed else Qt.BrushStyle.NoBrush)
-            draw = painter.drawPolygon if self.sketch.closed and len(following) > 2 else painter.drawPolyline
-            draw(QPolygonF(following))
-        painter.setBrush(theme.color("map.halo"))
-        painter.setPen(pen_of(theme.color(token), 2 * ratio))
-        for number, spot in enumerate(spots):
-            half = (6 if number == self._grabbed else 4) * ratio
-            painter.drawRect(round(spot.x() - half), round(spot.y() - half), round(2 * half), round(2 * half))
-        if self._snap and self._pointer is not None:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(pen_of(theme.color("accent"), 2 * ratio))
-            painter.drawEllipse(QPointF(*camera.to_screen(*self._pointer)), 8 * ratio, 8 * ratio)
+        snap = self._pointer if self._snap else None
+        draw_sketch(painter, theme, self._hand.camera, self.sketch, self._ahead(), self._grabbed, snap)
 
     def _ahead(self) -> list[QPointF]:
         return []
@@ -183,3 +168,38 @@ class MendShape(_Sketching):
             self._hand.refresh()
             return True
         return super().key(key)
+
+
+def draw_sketch(
+    painter: QPainter,
+    theme: Theme,
+    camera: Camera,
+    sketch: Sketch,
+    ahead: Sequence[QPointF],
+    grabbed: int | None,
+    snap: Place | None,
+) -> None:
+    """A sketch as it grows: `ahead` are the corners to come, `grabbed` the one that is held, `snap` where it snaps."""
+    ratio = camera.ratio
+    spots = [QPointF(*camera.to_screen(*corner)) for corner in sketch.corners]
+    following = [*spots, *ahead]
+    token = "late" if sketch.trouble() == "crossed" else "map.measure"
+    for width, color in ((5.0, theme.color("map.halo")), (2.4, theme.color(token))):
+        painter.setPen(pen_of(color, width * ratio))
+        painter.setBrush(theme.color(token, 0.06) if sketch.closed else Qt.BrushStyle.NoBrush)
+        draw = painter.drawPolygon if sketch.closed and len(following) > 2 else painter.drawPolyline
+        draw(QPolygonF(following))
+    painter.setBrush(theme.color("map.halo"))
+    painter.setPen(pen_of(theme.color(token), 2 * ratio))
+    for number, spot in enumerate(spots):
+        half = (6 if number == grabbed else 4) * ratio
+        painter.drawRect(round(spot.x() - half), round(spot.y() - half), round(2 * half), round(2 * half))
+    if snap is not None:
+        draw_snap(painter, theme, QPointF(*camera.to_screen(*snap)), ratio)
+
+
+def draw_snap(painter: QPainter, theme: Theme, at: QPointF, ratio: float) -> None:
+    """The ring that says: here it snaps."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen_of(theme.color("accent"), 2 * ratio))
+    painter.drawEllipse(at, 8 * ratio, 8 * ratio)

@@ -14,14 +14,15 @@ from layers.geometry import to_world
 class Snapping:
     """The visible features of a scene as they were when this was made, in world."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, but: str = "") -> None:
+        """`but`: a layer that is left out."""
         found: list[BaseGeometry] = []
         for points in scene.points:
-            if points.visible:
+            if points.visible and points.key != but:
                 rows = points.table.rows()
                 found += list(shapely.points(points.table.x[rows], points.table.y[rows]))
         for shapes in scene.shapes:
-            if shapes.visible:
+            if shapes.visible and shapes.key != but:
                 found += [_in_world(feature.geometry) for feature in shapes.features.values()]
         self._found = np.array(found, object)
         self._tree = shapely.STRtree(self._found)

@@ -91,6 +91,10 @@ class Tool:
         """A key; says whether the tool used it."""
         return False
 
+    def stroke(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
+        """A key with what is held beside it; says whether the tool used it."""
+        return self.key(key)
+
     def paint(self, painter: QPainter, theme: Theme) -> None:
         """Draw what the tool shows, in device pixels."""
 

@@ -18,6 +18,7 @@ from console.i18n import Languages
 from console.settings import COMPACT, LANGUAGE, SOUND, THEME, UNDO_S
 from console.state.catalog import Catalog
 from console.state.desk import Desk
+from console.state.editing import LayerEditing
 from console.state.incidents import Incidents
 from console.state.reports import ReportStore
 from console.state.selection import Selection
@@ -31,6 +32,7 @@ from console.views.desklooks import dress
 from console.views.deskmap import MapLink
 from console.views.deskmoves import Moves
 from console.views.desksound import Alarm
+from console.views.editmode import EditMode
 from console.views.icons import icon
 from console.views.keys import KeySheet
 from console.views.mapmoves import MapMoves
@@ -72,6 +74,7 @@ class Parts:
     desk: Desk
     map_view: MapView
     card: ReportCard
+    editing: LayerEditing
 
 
 class DeskWindow(QMainWindow):
@@ -107,6 +110,7 @@ class DeskWindow(QMainWindow):
             self.addAction(action)
             action.triggered.connect(self._on_triggered)
         self._build_menu()
+        self.edit_mode.set_actions(self.actions_by_id)
         self._connect()
         self.queue.set_compact(COMPACT.read(settings))
         self._show_mute()
@@ -154,6 +158,17 @@ class DeskWindow(QMainWindow):
             self._now,
             self,
         )
+        self.edit_mode = EditMode(
+            parts.map_view,
+            parts.editing,
+            parts.session,
+            theme,
+            self._say,
+            self.toast.say_bad,
+            self._on_edit_ended,
+            self,
+        )
+        self.edit_mode.begun.connect(self._on_edit_begun)
         self.map_moves = MapMoves(
             parts.map_view, parts.selection, parts.session, self._settings, self._say, self._now, self
         )
@@ -211,6 +226,7 @@ class DeskWindow(QMainWindow):
         self._handler_of = (
             own
             | self.map_moves.handlers()
+            | self.edit_mode.handlers()
             | {row.id: partial(self._do, row.action) for row in COMMANDS if row.action}
             | {row.id: partial(self._doors.layers, row.id) for row in COMMANDS if row.scope is Scope.LAYER}
         )
@@ -268,6 +284,7 @@ class DeskWindow(QMainWindow):
         self._show_mute()
         for part in (self.queue, self.topbar, self.banners, self.toast, self.parts.map_view, self.parts.card):
             part.set_theme(theme)
+        self.edit_mode.set_theme(theme)
         for dock in (self.queue_dock, self.card_dock):
             dock.title.set_theme(theme)
         self.theme_changed.emit(theme.name)
@@ -291,6 +308,7 @@ class DeskWindow(QMainWindow):
     def _retranslate(self) -> None:
         commands.retitle(self.actions_by_id)
         commands.allow(self.actions_by_id, self.parts.session.user)
+        self.edit_mode.allow()
         for scope, menu in self._menus.items():
             menu.setTitle(commands.scope_title(scope))
             menu.menuAction().setVisible(any(action.isVisible() for action in menu.actions()))
@@ -333,6 +351,8 @@ class DeskWindow(QMainWindow):
     def _leave(self) -> None:
         """Esc: one thing at a time, the nearest first."""
         canvas = self.parts.map_view.canvas
+        if self.edit_mode.escape():
+            return
         if canvas.tool.name != "explore":
             canvas.leave_tool()
         elif self.spots.is_open:
@@ -372,6 +392,13 @@ class DeskWindow(QMainWindow):
     @Slot(str, bool)
     def _on_map_toggled(self, command: str, on: bool) -> None:
         self.actions_by_id[command].setChecked(on)
+
+    @Slot(str)
+    def _on_edit_begun(self, layer: str) -> None:
+        self.map.begin_edit(layer)
+
+    def _on_edit_ended(self, layer: str) -> None:
+        self.map.end_edit()
 
     def _show_on_map(self) -> None:
         if self.parts.selection.current:

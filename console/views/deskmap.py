@@ -45,6 +45,7 @@ class MapLink(QObject):
         self._view, self._catalog, self._incidents = view, catalog, incidents
         self._store, self._selection, self._session, self._now = store, selection, session, now
         self._wanted_for: str | None = None
+        self.edited = ""  # the layer that is being edited: its edit shows it
         self._roads = OnRoads(view.canvas.scene, lambda: catalog.features(TRAFFIC), self)
         self._roads.ready.connect(self._on_roads)
         self._fill()
@@ -79,6 +80,19 @@ class MapLink(QObject):
         number = report.number if report else ""
         self._view.pick_place(self.tr("Click where {number} is. Esc cancels.").format(number=number))
         self._wanted_for = report_id
+
+    def begin_edit(self, layer: str) -> None:
+        """The layer is shown by its edit from now on, and lines where they were drawn, not where the roads are."""
+        self.edited = layer
+        if layer == TRAFFIC:
+            self._view.canvas.set_layer(layer, self._catalog.features(layer).values())
+
+    def end_edit(self) -> None:
+        """The layer is shown as it is published again."""
+        layer, self.edited = self.edited, ""
+        if layer in {row.key for row in DRAWN}:
+            features = list(self._catalog.features(layer).values())
+            self._view.canvas.set_layer(layer, self._roads.place(features) if layer == TRAFFIC else features)
 
     @Slot()
     def tick(self) -> None:
@@ -121,11 +135,14 @@ class MapLink(QObject):
             return
         features = self._catalog.features(layer)
         news = [features[ident] for ident in put if ident in features]
-        self._view.canvas.change(layer, self._roads.place(news) if layer == TRAFFIC else news, removed)
+        if layer != self.edited:
+            self._view.canvas.change(layer, self._roads.place(news) if layer == TRAFFIC else news, removed)
         self._on_heard(layer)
 
     @Slot(list)
     def _on_roads(self, idents: list[str]) -> None:
+        if self.edited == TRAFFIC:
+            return
         features = self._catalog.features(TRAFFIC)
         placed = self._roads.place(features[ident] for ident in idents if ident in features)
         self._view.canvas.change(TRAFFIC, placed, [])

@@ -11,7 +11,7 @@ from console.domain.roles import User
 from console.views.cardparts import button, label, no_mnemonic, row
 
 COLUMNS: tuple[tuple[Scope, ...], ...] = (
-    (Scope.REPORT,),
+    (Scope.REPORT, Scope.EDIT),
     (Scope.ANSWER, Scope.QUEUE, Scope.LAYER),
     (Scope.MAP, Scope.CONSOLE),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -33,6 +35,7 @@ class LayerRow(QWidget):
     """One layer: a tick, its symbol and name, how many and how old; below, folded, its legend."""
 
     toggled = Signal(str, bool)
+    edit_wanted = Signal(str)
 
     def __init__(self, layer: Layer, style: Style, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +56,11 @@ class LayerRow(QWidget):
         self.fold.setCheckable(True)
         self.fold.setFixedSize(28, 28)
         self.fold.toggled.connect(self._on_fold)
+        self.edit = QToolButton()
+        self.edit.setAutoRaise(True)
+        self.edit.setFixedSize(28, 28)
+        self.edit.clicked.connect(self._on_edit)
+        self.edit.hide()
         self._legend = QWidget()
         self._legend_grid = QGridLayout(self._legend)
         self._legend_grid.setContentsMargins(40, 0, 8, 8)
@@ -73,6 +81,7 @@ class LayerRow(QWidget):
         head.addWidget(self._age)
         head.addWidget(self._old)
         head.addWidget(self._count)
+        head.addWidget(self.edit)
         head.addWidget(self.fold)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -125,6 +134,8 @@ class LayerRow(QWidget):
         self._old.setToolTip(self.tr("Older than it should be: the map shows this layer hatched."))
         self.fold.setToolTip(self.tr("Legend"))
         self.fold.setAccessibleName(self.tr("Legend of {layer}").format(layer=title))
+        self.edit.setToolTip(self.tr("Edit {layer}").format(layer=title))
+        self.edit.setAccessibleName(self.edit.toolTip())
         for label, word in self._words:
             label.setText(symbol_word(word))
 
@@ -132,6 +143,10 @@ class LayerRow(QWidget):
         self.fold.setIcon(
             icon(self._theme, "mdi6.chevron-up" if self.fold.isChecked() else "mdi6.chevron-down", "muted")
         )
+
+    @Slot()
+    def _on_edit(self) -> None:
+        self.edit_wanted.emit(self.layer.key)
 
     @Slot(bool)
     def _on_fold(self, opened: bool) -> None:
@@ -162,6 +177,7 @@ class LayerPanel(QFrame):
     toggled = Signal(str, bool)
     closed = Signal()
     folded = Signal()  # a legend was folded out or away: another height is wanted
+    edit_wanted = Signal(str)  # layer
 
     def __init__(self, style: Style, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -181,7 +197,13 @@ class LayerPanel(QFrame):
         for row in self.rows.values():
             row.toggled.connect(self.toggled)
             row.fold.toggled.connect(self.folded)
+            row.edit_wanted.connect(self.edit_wanted)
             column.addWidget(row)
+        self.areas = QPushButton()  # the areas are part of the ground: they have no row, but can be edited
+        self.areas.setProperty("kind", "quiet")
+        self.areas.clicked.connect(self._on_areas)
+        self.areas.hide()
+        column.addWidget(self.areas)
         column.addStretch()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -202,13 +224,26 @@ class LayerPanel(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
         self._close.setIcon(icon(theme, "mdi6.chevron-left", "muted"))
+        self.areas.setIcon(icon(theme, "mdi6.pencil-outline", "muted"))
         for row in self.rows.values():
             row.set_theme(theme)
+            row.edit.setIcon(icon(theme, "mdi6.pencil-outline", "muted"))
 
     def set_language(self, code: str) -> None:
         """Numbers and ages in this language."""
         for row in self.rows.values():
             row.set_language(code)
+
+    def set_editable(self, keys: Sequence[str]) -> None:
+        """The layers that this user edits: they get a pencil. Who edits none sees none."""
+        for key, row in self.rows.items():
+            row.edit.setVisible(key in keys)
+        self.areas.setVisible("area" in keys)
+        self.folded.emit()
+
+    @Slot()
+    def _on_areas(self) -> None:
+        self.edit_wanted.emit("area")
 
     def wanted_height(self) -> int:
         """The height at which nothing needs to scroll."""
@@ -219,6 +254,7 @@ class LayerPanel(QFrame):
 
     def _speak(self) -> None:
         self._title.setText(self.tr("Layers and legend"))
+        self.areas.setText(self.tr("Edit the areas"))
         self._close.setToolTip(self.tr("Fold the panel away"))
         self._close.setAccessibleName(self.tr("Fold the panel away"))
 

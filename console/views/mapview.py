@@ -143,7 +143,7 @@ class MapView(QWidget):
     def set_head_room(self, height: int) -> None:
         """So many pixels at the top are taken by something else: the hint of a tool stands below it."""
         self._head_room = height
-        self._place_hint()
+        self.place_hint()
         self._cover()
 
     def set_language(self, code: str) -> None:
@@ -380,7 +380,7 @@ class MapView(QWidget):
             label.setVisible(bool(label.text()))
         self._credit.move(width - self._credit.width() - EDGE, height - self._credit.height() - 8)
         self._coordinates.move(EDGE + 156, height - self._coordinates.height() - 11)
-        self._place_hint()
+        self.place_hint()
         self._cover()
         self.chrome_placed.emit()
 
@@ -388,8 +388,11 @@ class MapView(QWidget):
         aside = self.panel.width() + EDGE if self.panel.isVisibleTo(self) else 0
         self.canvas.set_covered(aside, self._head_room, self.bar.width() + EDGE, 28)
 
-    def _place_hint(self) -> None:
-        self.hint.move((self.width() - self.hint.width()) // 2, EDGE + self._head_room)
+    def place_hint(self) -> None:
+        """Puts the hint into the middle again: it may say something else now."""
+        left, right = self.free_top()
+        aside = max(left, min((self.width() - self.hint.width()) // 2, right - self.hint.width()))
+        self.hint.move(aside, EDGE + self._head_room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place_chrome()

@@ -196,6 +196,52 @@
     </message>
 </context>
 <context>
+    <name>AskCoordinates</name>
+    <message>
+        <source>Degrees, degrees with minutes and seconds, or UTM 48S (DGN95) in metres.</source>
+        <translation>Derajat, derajat-menit-detik, atau UTM 48S (DGN95) dalam meter.</translation>
+    </message>
+    <message>
+        <source>Type coordinates</source>
+        <translation>Ketik koordinat</translation>
+    </message>
+    <message>
+        <source>This is no place yet. Examples: -6.2349, 106.9896 · 6°14′5,6″ LS 106°59′22″ BT</source>
+        <translation>Belum berupa lokasi. Contoh: -6.2349, 106.9896 · 6°14′5,6″ LS 106°59′22″ BT</translation>
+    </message>
+    <message>
+        <source>Read as easting, then northing.</source>
+        <translation>Dibaca sebagai timur, lalu utara.</translation>
+    </message>
+    <message>
+        <source>Read as latitude, then longitude.</source>
+        <translation>Dibaca sebagai lintang, lalu bujur.</translation>
+    </message>
+    <message>
+        <source>Read as longitude, then latitude.</source>
+        <translation>Dibaca sebagai bujur, lalu lintang.</translation>
+    </message>
+    <message>
+        <source>Latitude</source>
+        <translation>Lintang</translation>
+    </message>
+    <message>
+        <source>Longitude</source>
+        <translation>Bujur</translation>
+    </message>
+</context>
+<context>
+    <name>AskFields</name>
+    <message>
+        <source>Say which field of the layer takes what. What is left empty is not pasted.</source>
+        <translation>Tentukan atribut lapisan untuk setiap isian. Yang dikosongkan tidak ditempel.</translation>
+    </message>
+    <message>
+        <source>Paste into {layer}</source>
+        <translation>Tempel ke {layer}</translation>
+    </message>
+</context>
+<context>
     <name>AskPanel</name>
     <message>
         <source>Why is it sent back? The author reads this.</source>
@@ -228,6 +274,17 @@
     <message>
         <source>A few words are needed.</source>
         <translation>Perlu beberapa kata.</translation>
+    </message>
+</context>
+<context>
+    <name>AskWhose</name>
+    <message>
+        <source>One of them stays, with its fields and its history; the others go into it.</source>
+        <translation>Satu tetap dengan atribut dan riwayatnya; yang lain dilebur ke dalamnya.</translation>
+    </message>
+    <message>
+        <source>Merge {count} features</source>
+        <translation>Gabungkan {count} objek</translation>
     </message>
 </context>
 <context>
@@ -804,6 +861,10 @@
         <translation>Peta</translation>
     </message>
     <message>
+        <source>Edit a layer</source>
+        <translation>Sunting lapisan</translation>
+    </message>
+    <message>
         <source>Console</source>
         <translation>Konsol</translation>
     </message>
@@ -966,6 +1027,94 @@
     <message>
         <source>Group what lies close</source>
         <translation>Kelompokkan yang berdekatan</translation>
+    </message>
+    <message>
+        <source>Edit a layer…</source>
+        <translation>Sunting lapisan…</translation>
+    </message>
+    <message>
+        <source>Choose and move</source>
+        <translation>Pilih dan geser</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Tambah</translation>
+    </message>
+    <message>
+        <source>Corners</source>
+        <translation>Titik sudut</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Pindahkan</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Belah</translation>
+    </message>
+    <message>
+        <source>Merge…</source>
+        <translation>Gabungkan…</translation>
+    </message>
+    <message>
+        <source>Fields…</source>
+        <translation>Atribut…</translation>
+    </message>
+    <message>
+        <source>Type coordinates…</source>
+        <translation>Ketik koordinat…</translation>
+    </message>
+    <message>
+        <source>Measure a distance</source>
+        <translation>Ukur jarak</translation>
+    </message>
+    <message>
+        <source>Snap to corners and edges</source>
+        <translation>Lekatkan ke sudut dan tepi</translation>
+    </message>
+    <message>
+        <source>Keep shared borders together</source>
+        <translation>Jaga batas bersama</translation>
+    </message>
+    <message>
+        <source>Choose everything</source>
+        <translation>Pilih semua</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Salin</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Tempel</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Urungkan</translation>
+    </message>
+    <message>
+        <source>Do again</source>
+        <translation>Ulangi lagi</translation>
+    </message>
+    <message>
+        <source>Send to the service now</source>
+        <translation>Kirim ke layanan sekarang</translation>
+    </message>
+    <message>
+        <source>What the checks say…</source>
+        <translation>Hasil pemeriksaan…</translation>
+    </message>
+    <message>
+        <source>Hand in for review…</source>
+        <translation>Ajukan untuk ditinjau…</translation>
+    </message>
+    <message>
+        <source>Stop editing</source>
+        <translation>Berhenti menyunting</translation>
     </message>
     <message>
         <source>Find a command, a place, a report</source>
@@ -1468,6 +1617,310 @@
     </message>
 </context>
 <context>
+    <name>EditBar</name>
+    <message>
+        <source>kept at the service</source>
+        <translation>tersimpan di layanan</translation>
+    </message>
+    <message>
+        <source>not sent yet</source>
+        <translation>belum terkirim</translation>
+    </message>
+    <message>
+        <source>being sent</source>
+        <translation>sedang dikirim</translation>
+    </message>
+    <message>
+        <source>service away: kept on this computer</source>
+        <translation>layanan tak menjawab: tersimpan di komputer ini</translation>
+    </message>
+    <message>
+        <source>refused by the service</source>
+        <translation>ditolak layanan</translation>
+    </message>
+    <message>
+        <source>changed elsewhere too</source>
+        <translation>diubah juga di tempat lain</translation>
+    </message>
+    <message>
+        <source>{layer}: {count} edited</source>
+        <translation>{layer}: {count} disunting</translation>
+    </message>
+    <message>
+        <source>{count} chosen</source>
+        <translation>{count} dipilih</translation>
+    </message>
+    <message>
+        <source>Checks: {count}</source>
+        <translation>Pemeriksaan: {count}</translation>
+    </message>
+    <message>
+        <source>Checks: all well</source>
+        <translation>Pemeriksaan: baik</translation>
+    </message>
+    <message>
+        <source>Hand in…</source>
+        <translation>Ajukan…</translation>
+    </message>
+    <message>
+        <source>Stop editing</source>
+        <translation>Berhenti menyunting</translation>
+    </message>
+    <message>
+        <source>to look at only</source>
+        <translation>hanya untuk dilihat</translation>
+    </message>
+    <message>
+        <source>a large step is being made</source>
+        <translation>langkah besar sedang dikerjakan</translation>
+    </message>
+    <message>
+        <source>nothing to keep yet</source>
+        <translation>belum ada perubahan</translation>
+    </message>
+</context>
+<context>
+    <name>EditChecks</name>
+    <message>
+        <source>What the checks say</source>
+        <translation>Hasil pemeriksaan</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>Pertahankan milik saya</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>Ambil milik mereka</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>{count} things. Enter shows each on the map.</source>
+        <translation>{count} temuan. Enter menampilkannya di peta.</translation>
+    </message>
+    <message>
+        <source>The checks find nothing wrong with what was edited.</source>
+        <translation>Pemeriksaan tidak menemukan kesalahan pada suntingan ini.</translation>
+    </message>
+    <message>
+        <source>{name}: somebody else deleted it, you changed it</source>
+        <translation>{name}: dihapus orang lain, Anda mengubahnya</translation>
+    </message>
+    <message>
+        <source>{name}: you deleted it, somebody else changed it</source>
+        <translation>{name}: Anda hapus, orang lain mengubahnya</translation>
+    </message>
+    <message>
+        <source>{name}: somebody else published another value of {fields}</source>
+        <translation>{name}: orang lain menerbitkan nilai lain untuk {fields}</translation>
+    </message>
+</context>
+<context>
+    <name>EditMode</name>
+    <message>
+        <source>Too few corners would be left.</source>
+        <translation>Sudut yang tersisa terlalu sedikit.</translation>
+    </message>
+    <message>
+        <source>The border crosses itself: take the last corner back with Backspace.</source>
+        <translation>Batasnya saling memotong: urungkan sudut terakhir dengan Backspace.</translation>
+    </message>
+    <message>
+        <source>The line parts nothing: draw it all the way across.</source>
+        <translation>Garis tidak membelah apa pun: tarik sampai melintasi seluruhnya.</translation>
+    </message>
+    <message>
+        <source>The shapes are of another kind than this layer&apos;s.</source>
+        <translation>Jenis bentuknya lain dari lapisan ini.</translation>
+    </message>
+    <message>
+        <source>Choose something first: click it, or Ctrl and drag a box.</source>
+        <translation>Pilih dahulu: klik, atau tahan Ctrl dan tarik kotak.</translation>
+    </message>
+    <message>
+        <source>Choose at least two features to merge.</source>
+        <translation>Pilih sedikitnya dua objek untuk digabung.</translation>
+    </message>
+    <message>
+        <source>A large step is still being made; a moment.</source>
+        <translation>Langkah besar masih dikerjakan; tunggu sebentar.</translation>
+    </message>
+    <message>
+        <source>This draft can only be looked at: it was handed in, or is another&apos;s.</source>
+        <translation>Draf ini hanya dapat dilihat: sudah diajukan, atau milik orang lain.</translation>
+    </message>
+    <message>
+        <source>Click chooses, Ctrl-drag a box, Shift-drag a lasso; drag what is chosen to move it.</source>
+        <translation>Klik memilih, Ctrl-tarik kotak, Shift-tarik laso; tarik yang terpilih untuk memindahkan.</translation>
+    </message>
+    <message>
+        <source>Drag to move what is chosen. By keys: Enter, arrows, Enter.</source>
+        <translation>Tarik untuk memindahkan yang terpilih. Dengan tombol: Enter, panah, Enter.</translation>
+    </message>
+    <message>
+        <source>Click where it stands. By keys: arrows, Enter.</source>
+        <translation>Klik lokasinya. Dengan tombol: panah, Enter.</translation>
+    </message>
+    <message>
+        <source>Click corner after corner; a double click ends, Backspace takes back.</source>
+        <translation>Klik sudut demi sudut; klik ganda mengakhiri, Backspace mengurungkan.</translation>
+    </message>
+    <message>
+        <source>Click round the area; a click on the first corner closes it.</source>
+        <translation>Klik mengelilingi wilayah; klik sudut pertama untuk menutup.</translation>
+    </message>
+    <message>
+        <source>Draw a line across what is to be parted; a double click ends.</source>
+        <translation>Tarik garis melintasi yang dibelah; klik ganda mengakhiri.</translation>
+    </message>
+    <message>
+        <source>Drag corners, or an edge to put one in. Full stop: next corner; Alt and arrows nudge; Del removes.</source>
+        <translation>Tarik sudut, atau tepi untuk menyisipkan. Titik: sudut berikut; Alt+panah menggeser; Del menghapus.</translation>
+    </message>
+    <message>
+        <source>Go on: {layer}, {title} ({count} steps, {time})</source>
+        <translation>Lanjutkan: {layer}, {title} ({count} langkah, {time})</translation>
+    </message>
+    <message>
+        <source>Edit {layer}</source>
+        <translation>Sunting {layer}</translation>
+    </message>
+    <message>
+        <source>Your role does not edit this layer.</source>
+        <translation>Peran Anda tidak menyunting lapisan ini.</translation>
+    </message>
+    <message>
+        <source>&amp;Go on with “{title}”: {count} steps, {time}</source>
+        <translation>&amp;Lanjutkan “{title}”: {count} langkah, {time}</translation>
+    </message>
+    <message>
+        <source>&amp;Begin a new draft</source>
+        <translation>&amp;Mulai draf baru</translation>
+    </message>
+    <message>
+        <source>Kept as a draft. Ctrl+E takes it up again.</source>
+        <translation>Tersimpan sebagai draf. Ctrl+E melanjutkannya.</translation>
+    </message>
+    <message>
+        <source>New feature</source>
+        <translation>Objek baru</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Tambah</translation>
+    </message>
+    <message>
+        <source>Fields of {count} features</source>
+        <translation>Atribut {count} objek</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Atribut</translation>
+    </message>
+    <message>
+        <source>Change fields</source>
+        <translation>Ubah atribut</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Pindahkan</translation>
+    </message>
+    <message>
+        <source>Copied: {count}</source>
+        <translation>Disalin: {count}</translation>
+    </message>
+    <message>
+        <source>The clipboard holds nothing that lies on a map: copy features, GeoJSON or WKT.</source>
+        <translation>Papan klip tidak berisi data peta: salin objek, GeoJSON, atau WKT.</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Tempel</translation>
+    </message>
+    <message>
+        <source>Pasted: {count}</source>
+        <translation>Ditempel: {count}</translation>
+    </message>
+    <message>
+        <source>Snapping is on.</source>
+        <translation>Pelekatan aktif.</translation>
+    </message>
+    <message>
+        <source>Snapping is off.</source>
+        <translation>Pelekatan nonaktif.</translation>
+    </message>
+    <message>
+        <source>Shared borders move together.</source>
+        <translation>Batas bersama bergerak bersama.</translation>
+    </message>
+    <message>
+        <source>Shared borders do not move together: gaps and overlaps may come.</source>
+        <translation>Batas bersama tidak bergerak bersama: celah dan tumpang tindih dapat timbul.</translation>
+    </message>
+    <message>
+        <source>Somebody else published the same fields of {count} features: Checks shows both.</source>
+        <translation>Orang lain menerbitkan atribut yang sama pada {count} objek: lihat Pemeriksaan.</translation>
+    </message>
+    <message>
+        <source>Taken over from another computer: {count}</source>
+        <translation>Diambil dari komputer lain: {count}</translation>
+    </message>
+    <message>
+        <source>This draft was changed on another computer too: {count} features</source>
+        <translation>Draf ini juga diubah di komputer lain: {count} objek</translation>
+    </message>
+    <message>
+        <source>&amp;Keep what stands here</source>
+        <translation>&amp;Pertahankan yang di sini</translation>
+    </message>
+    <message>
+        <source>&amp;Take what stands there</source>
+        <translation>&amp;Ambil yang di sana</translation>
+    </message>
+    <message>
+        <source>Taken over</source>
+        <translation>Diambil alih</translation>
+    </message>
+    <message>
+        <source>“{title}” waits for another person&apos;s review.</source>
+        <translation>“{title}” menunggu tinjauan orang lain.</translation>
+    </message>
+</context>
+<context>
+    <name>EditSite</name>
+    <message>
+        <source>Move</source>
+        <translation>Pindahkan</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>Insert a corner</source>
+        <translation>Sisipkan sudut</translation>
+    </message>
+    <message>
+        <source>Move a corner</source>
+        <translation>Geser sudut</translation>
+    </message>
+    <message>
+        <source>Remove a corner</source>
+        <translation>Hapus sudut</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Belah</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Gabungkan</translation>
+    </message>
+</context>
+<context>
     <name>Edits</name>
     <message>
         <source>State and assignment</source>
@@ -1550,6 +2003,57 @@
     <message>
         <source>Cancel</source>
         <translation>Batal</translation>
+    </message>
+</context>
+<context>
+    <name>FeatureForm</name>
+    <message>
+        <source>Take over</source>
+        <translation>Pakai</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>{layer}. Fields with * must be filled.</source>
+        <translation>{layer}. Atribut bertanda * wajib diisi.</translation>
+    </message>
+    <message>
+        <source>This must be filled.</source>
+        <translation>Wajib diisi.</translation>
+    </message>
+    <message>
+        <source>Choose one of the list.</source>
+        <translation>Pilih salah satu dari daftar.</translation>
+    </message>
+    <message>
+        <source>A number is wanted.</source>
+        <translation>Harus berupa angka.</translation>
+    </message>
+    <message>
+        <source>A whole number is wanted.</source>
+        <translation>Harus berupa bilangan bulat.</translation>
+    </message>
+    <message>
+        <source>It must lie within {detail}.</source>
+        <translation>Harus di antara {detail}.</translation>
+    </message>
+    <message>
+        <source>It is too long: at most {detail} letters.</source>
+        <translation>Terlalu panjang: paling banyak {detail} huruf.</translation>
+    </message>
+    <message>
+        <source>Write it like {example}.</source>
+        <translation>Tulis seperti {example}.</translation>
+    </message>
+    <message>
+        <source>It must begin with https://, http:// or rtsp://.</source>
+        <translation>Harus diawali https://, http://, atau rtsp://.</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be read.</source>
+        <translation>Tidak dapat dibaca.</translation>
     </message>
 </context>
 <context>
@@ -1759,6 +2263,21 @@
     <message>
         <source>Choose the file of the feed</source>
         <translation>Pilih berkas umpan</translation>
+    </message>
+</context>
+<context>
+    <name>FieldEdit</name>
+    <message>
+        <source>several values</source>
+        <translation>beberapa nilai</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ya</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>tidak</translation>
     </message>
 </context>
 <context>
@@ -2631,6 +3150,10 @@
         <translation>Lapisan dan legenda</translation>
     </message>
     <message>
+        <source>Edit the areas</source>
+        <translation>Sunting wilayah</translation>
+    </message>
+    <message>
         <source>Fold the panel away</source>
         <translation>Lipat panel</translation>
     </message>
@@ -2671,6 +3194,10 @@
     <message>
         <source>Legend of {layer}</source>
         <translation>Legenda {layer}</translation>
+    </message>
+    <message>
+        <source>Edit {layer}</source>
+        <translation>Sunting {layer}</translation>
     </message>
 </context>
 <context>
@@ -4939,6 +5466,17 @@
     <message>
         <source>Check the CA file in the settings, then tell the administrator.</source>
         <translation>Periksa berkas CA di pengaturan, lalu beri tahu administrator.</translation>
+    </message>
+</context>
+<context>
+    <name>_Asking</name>
+    <message>
+        <source>Take over</source>
+        <translation>Pakai</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.api.client import FeedState, LayerDelta
 from console.api.errors import Conflict, Refused, Unreachable
+from console.api.layeredits import LayerEdits
 from console.domain import wire, workflow
 from console.domain.city import City
 from console.domain.errors import DomainError
@@ -26,6 +27,7 @@ from console.i18n import Languages
 from console.resources import profile_tables, resource_path
 from console.state.catalog import Catalog
 from console.state.desk import Desk
+from console.state.editing import LayerEditing
 from console.state.incidents import Incidents
 from console.state.reports import ReportStore
 from console.state.selection import Selection
@@ -174,6 +176,7 @@ class Room:
     def close(self) -> None:
         self.window.close()
         self.window.parts.desk.close()
+        self.window.parts.editing.close()
         self.window.parts.map_view.canvas.close_down()
         self.tasks.close()
         self.window.deleteLater()
@@ -216,7 +219,8 @@ def build(
     card = ReportCard(desk, session, store, selection, looks, lambda: now)
     opened: list[str] = []
     doors = Doors(*(lambda name=name: opened.append(name) for name in Doors.__dataclass_fields__))
-    parts = Parts(session, store, selection, catalog, incidents, desk, view, card)
+    editing = LayerEditing(LayerEdits(client), catalog, session, tasks, folder / "edits.sqlite")  # type: ignore[arg-type]
+    parts = Parts(session, store, selection, catalog, incidents, desk, view, card, editing)
     window = DeskWindow(application, looks, settings, languages, parts, doors, lambda: now)
     desk.start()
     session.set_link("live")
