@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QSettings, Qt, pyqtSignal
+from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsProject
+from qgis.gui import QgsAuthConfigSelect
+from qgis.PyQt.QtCore import QSettings, Qt, QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -21,9 +23,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from .dispute import Dispute
 from .localcopy import Conflicts, CopyError, LocalCopy, SchemaChanged
 from .service import Refused, Service, Unreachable
-from .words import say
+from .words import language, say
 
 KINDS = {"insert": "added", "update": "changed", "delete": "deleted"}
 
@@ -33,9 +36,11 @@ class Panel(QDockWidget):
 
     opened = pyqtSignal(object)  # the QgsVectorLayer of a copy
 
-    def __init__(self, parent=None):
+    def __init__(self, parent=None, canvas=None):
+        """`canvas`: the map on which conflicts are drawn."""
         super().__init__(say("POC layers"), parent)
         self.setObjectName("PocPanel")
+        self.dispute = Dispute(canvas) if canvas is not None else None
         self.service = None
         self.copy = None
         self._edits, self._conflicts = [], []
@@ -61,7 +66,9 @@ class Panel(QDockWidget):
         rows = (("Service", self.address), ("", self.key), ("Name", self.user), ("Password", self.password))
         for words, field in rows:
             form.addRow(say(words) if words else "", field)
-        form.addRow("", self._button("Sign in", self.sign_in))
+        self.kept = QgsAuthConfigSelect()
+        form.addRow(say("Kept by QGIS"), self.kept)
+        form.addRow("", _row_of(self._button("Sign in", self.sign_in), self._button("Help", self.show_help)))
         form.addRow(say("Layer"), self.layers)
         self.pull_button = self._button("Pull…", self._choose_and_pull)
         self.buttons = [
@@ -123,7 +130,8 @@ class Panel(QDockWidget):
         service = Service(self.address.text().strip(), self.key.text().strip())
 
         def work():
-            user = service.sign_in(self.user.text().strip(), self.password.text())
+            name, password = self._credentials()
+            user = service.sign_in(name, password)
             self.service = service
             self.password.clear()
             QSettings().setValue("poc/url", service.url)
@@ -185,7 +193,28 @@ class Panel(QDockWidget):
         """In the chosen conflict theirs is taken."""
         self._decide("theirs")
 
+    def show_help(self):
+        """Opens the help in QGIS's language."""
+        page = Path(__file__).parent / "help" / ("id.html" if language() == "id" else "en.html")
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
+
+    def put_away(self):
+        """The panel goes: nothing of it stays on the map."""
+        if self.dispute is not None:
+            self.dispute.clear()
+
     # --- how it is done ------------------------------------------------------------------------
+
+    def _credentials(self):
+        """Name and password: from QGIS's store where a sign-in is chosen there, else as they were typed."""
+        kept = self.kept.configId()
+        if not kept:
+            return self.user.text().strip(), self.password.text()
+        config = QgsAuthMethodConfig()
+        found = QgsApplication.authManager().loadAuthenticationConfig(kept, config, True)
+        if not (found and config.config("username")):
+            raise CopyError(say("This sign-in of QGIS can't be read, or is not of the kind Basic."))
+        return config.config("username"), config.config("password")
 
     def _choose_and_pull(self):
         start = str(Path.home() / "{}.gpkg".format(self.layers.currentData() or "poc"))
@@ -248,6 +277,8 @@ class Panel(QDockWidget):
         _fill(self.disputes, rows)
         if rows:
             self.disputes.selectRow(0)
+        else:
+            self.put_away()
         self._enable()
 
     def _show_edit(self):
@@ -259,6 +290,8 @@ class Panel(QDockWidget):
         row = self.disputes.currentRow()
         if 0 <= row < len(self._conflicts):
             self._find(self._conflicts[row].id)
+            if self.dispute is not None:
+                self.dispute.show(self._conflicts[row])
 
     def _find(self, ident):
         """Selects the feature on the map; what was deleted can't be."""
@@ -322,6 +355,14 @@ def _row(*widgets):
     for widget in widgets:
         row.addWidget(widget)
     return row
+
+
+def _row_of(*widgets):
+    body = QWidget()
+    row = _row(*widgets)
+    row.setContentsMargins(0, 0, 0, 0)
+    body.setLayout(row)
+    return body
 
 
 def _fill(table, rows):

@@ -37,6 +37,7 @@ class PocPlugin:
         self.iface.removePluginVectorMenu(say("POC layers"), self.action)
         self.iface.removeToolBarIcon(self.action)
         if self.panel is not None:
+            self.panel.put_away()
             self.iface.removeDockWidget(self.panel)
             self.panel.deleteLater()
             self.panel = None
@@ -45,7 +46,7 @@ class PocPlugin:
         if self.panel is None and shown:
             from .panel import Panel
 
-            self.panel = Panel(self.iface.mainWindow())
+            self.panel = Panel(self.iface.mainWindow(), self.iface.mapCanvas())
             self.panel.visibilityChanged.connect(self._follow)
             self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panel)
         if self.panel is not None:

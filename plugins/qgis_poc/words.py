@@ -10,6 +10,10 @@ INDONESIAN = {
     "Password": "Kata sandi",  # nosec B105 # pragma: allowlist secret
     "Secret of an embedded service (else empty)": "Rahasia layanan tertanam (atau kosong)",
     "Sign in": "Masuk",
+    "Kept by QGIS": "Disimpan QGIS",
+    "Help": "Bantuan",
+    "This sign-in of QGIS can't be read, or is not of the kind Basic.": "Data masuk QGIS ini tidak dapat dibaca, atau "
+    "bukan jenis Basic.",
     "Layer": "Lapisan",
     "Pull…": "Tarik…",
     "Open a pulled layer…": "Buka lapisan yang sudah ditarik…",

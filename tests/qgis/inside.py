@@ -1,15 +1,15 @@
-"""What the plugin does inside QGIS against the real service; run by QGIS's own Python, one line of JSON a test."""
+"""What the plugin does inside a real QGIS (pytest-qgis) against the real service; run by QGIS's own Python."""
 
-# ruff: noqa: T201, BLE001
 import json
+import os
 import re
 import sys
 import time
-import traceback
 import urllib.request
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "plugins"))
@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT / "plugins"))
 from qgis.core import (  # noqa: E402
     QgsApplication,
     QgsAuthMethodConfig,
+    QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsFeatureRequest,
     QgsGeometry,
@@ -25,21 +26,23 @@ from qgis.core import (  # noqa: E402
     QgsVectorDataProvider,
     QgsVectorLayer,
 )
-
-WORK = Path(sys.argv[1])
-URL, KEY = sys.argv[2], sys.argv[3]
-ONLY = sys.argv[4:]
-application = QgsApplication([], True)
-application.initQgis()
-
+from qgis.gui import QgsMapCanvas  # noqa: E402
 from qgis.PyQt.QtWidgets import QMainWindow  # noqa: E402
 from qgis_poc import classFactory  # noqa: E402
 from qgis_poc.edits import Conflict, changed_fields, merge  # noqa: E402
 from qgis_poc.localcopy import Conflicts, CopyError, LocalCopy, SchemaChanged  # noqa: E402
+from qgis_poc.panel import Panel  # noqa: E402
 from qgis_poc.service import Refused, Service, Unreachable  # noqa: E402
 from qgis_poc.words import INDONESIAN  # noqa: E402
 
+WORK, URL, KEY = Path(os.environ["POC_WORK"]), os.environ["POC_URL"], os.environ["POC_SECRET"]
 LAYER = "wifi_hotspot"
+
+
+@pytest.fixture
+def name(request):
+    """A name for the files of a test."""
+    return request.node.name[5:25]
 
 
 def service(name="gis"):
@@ -343,6 +346,9 @@ class FakeInterface:
 
     def __init__(self):
         self.window = QMainWindow()
+        self.canvas = QgsMapCanvas(self.window)
+        self.canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+        self.window.setCentralWidget(self.canvas)
         self.menu = []
 
     def mainWindow(self):  # noqa: N802
@@ -366,8 +372,11 @@ class FakeInterface:
     def removeDockWidget(self, dock):  # noqa: N802
         self.window.removeDockWidget(dock)
 
+    def mapCanvas(self):  # noqa: N802
+        return self.canvas
 
-def test_the_panel_leads_from_sign_in_to_a_decided_conflict(name):
+
+def test_the_panel_leads_from_sign_in_to_a_decided_conflict(name, qgis_app):
     put([spot(n) for n in range(3)])
     interface = FakeInterface()
     plugin = classFactory(interface)
@@ -397,15 +406,45 @@ def test_the_panel_leads_from_sign_in_to_a_decided_conflict(name):
     panel.publish()
     assert [panel.disputes.item(0, place).text() for place in range(4)] == ["w0", "name", "A", "B"]
     assert panel.disputes.isVisible()
-    application.processEvents()
+    assert set(panel.dispute.bands) == {"mine", "theirs"}, "both sides are drawn on the map"
+    qgis_app.processEvents()
     panel.grab().save(str(WORK / "panel.png"))
     panel.keep_mine()
     assert not panel.disputes.isVisible()
+    assert panel.dispute.bands == {}, "what is decided is no longer drawn"
     panel.publish()
     assert panel.status.text() == "Published."
     assert served("w0")["properties"]["name"] == "A"
     plugin.unload()
     assert interface.menu == []
+
+
+def test_a_sign_in_that_qgis_keeps_is_enough(name, qgis_app):
+    manager = qgis_app.authManager()
+    manager.setMasterPassword("for the tests", True)
+    config = QgsAuthMethodConfig("Basic")
+    config.setName("poc " + name)
+    config.setConfig("username", "admin")
+    config.setConfig("password", "demo")
+    assert manager.storeAuthenticationConfig(config)
+    panel = Panel()
+    panel.address.setText(URL)
+    panel.key.setText(KEY)
+    panel.kept.setConfigId(config.id())
+    panel.sign_in()
+    assert panel.status.text().startswith("Signed in"), panel.status.text()
+
+
+def test_the_help_is_there_in_both_languages(name, monkeypatch):
+    opened = []
+    monkeypatch.setattr("qgis_poc.panel.QDesktopServices.openUrl", opened.append)
+    panel = Panel()
+    for said in ("id", "en"):
+        monkeypatch.setattr("qgis_poc.panel.language", lambda said=said: said)
+        panel.show_help()
+    pages = [Path(url.toLocalFile()) for url in opened]
+    assert [page.name for page in pages] == ["id.html", "en.html"]
+    assert all("<h1>" in page.read_text(encoding="utf-8") for page in pages)
 
 
 def test_every_word_has_its_indonesian(name):
@@ -449,25 +488,5 @@ def test_a_large_layer_is_pulled_and_reviewed_in_a_moment(name):
     pull_s, start = time.process_time() - start, time.process_time()
     assert copy.review() == []
     review_s = time.process_time() - start
-    print(
-        json.dumps({"test": "figures", "ok": True, "why": f"pull {pull_s:.2f} s, review {review_s:.2f} s of processor"})
-    )
     assert pull_s < 6.0, pull_s  # computers are shared; alone it is below 3 and 1
     assert review_s < 2.0, review_s
-
-
-def main():
-    tests = [(name, work) for name, work in globals().items() if name.startswith("test_")]
-    for name, work in tests:
-        if ONLY and name not in ONLY:
-            continue
-        result = SimpleNamespace(test=name, ok=True, why="")
-        try:
-            work(name[5:25])
-        except BaseException:
-            result.ok, result.why = False, traceback.format_exc()[-1500:]
-        print(json.dumps(vars(result)), flush=True)
-    application.exitQgis()
-
-
-main()

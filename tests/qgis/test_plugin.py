@@ -13,12 +13,15 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from defusedxml import ElementTree
 
 from console.api.connect import EmbeddedService
 
 PYTHON = "/usr/bin/python3"
+ROOT = Path(__file__).resolve().parents[2]
 INSIDE = Path(__file__).with_name("inside.py")
 DESKTOP = Path(__file__).with_name("desktop.py")
 # QGIS's own Python looks for its home by the first python3 on the PATH: that must be the system's, not a venv's.
@@ -32,27 +35,71 @@ TESTS = [
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
-    """What became of each test inside QGIS; one start of QGIS for all of them."""
-    home = tmp_path_factory.mktemp("qgis")
-    environment = {**ENVIRONMENT, "HOME": str(home)}
-    asked = [PYTHON, "-c", "import qgis.core"]
-    if not Path(PYTHON).exists() or subprocess.run(asked, env=environment, capture_output=True).returncode:
-        pytest.skip("no QGIS for /usr/bin/python3: apt-get install python3-qgis qgis-providers")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("qgis")
+
+
+@pytest.fixture(scope="module")
+def python(home: Path) -> Path:
+    return python_with_qgis(home)
+
+
+@pytest.fixture(scope="module")
+def results(home: Path, python: Path) -> dict[str, str]:
+    """What became of each test inside QGIS (empty: it passed); one start of QGIS for all of them."""
     service = EmbeddedService(home / "data", "--demo", "--no-seed")
     service.start()
-    command = [PYTHON, str(INSIDE), str(home), service.url, service.key]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
+    given = {"HOME": str(home), "POC_WORK": str(home), "POC_URL": service.url, "POC_SECRET": service.key}
+    report = home / "report.xml"
+    command = [str(python), "-m", "pytest", "-q", "-c", os.devnull, "--rootdir", str(home), "-p", "no:cacheprovider"]
+    command += [f"--junitxml={report}", str(INSIDE)]
+    done = subprocess.run(
+        command, env={**ENVIRONMENT, **given}, cwd=home, capture_output=True, text=True, timeout=240, check=False
+    )
     service.stop()
-    rows = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    assert rows, done.stderr[-2000:]
-    return {row["test"]: row for row in rows}
+    assert report.exists(), done.stdout[-3000:] + done.stderr[-2000:]
+    return {case.attrib["name"]: _trouble(case) for case in ElementTree.parse(report).iter("testcase")}
+
+
+def python_with_qgis(home: Path) -> Path:
+    """A Python that has the system's QGIS and pytest-qgis; skips where one of them can't be had."""
+    environment = {**ENVIRONMENT, "HOME": str(home)}
+    asked = [PYTHON, "-c", "import qgis.core, sys; print(*sys.version_info[:2], sep='.')"]
+    found = subprocess.run(asked, env=environment, capture_output=True, text=True) if Path(PYTHON).exists() else None
+    if found is None or found.returncode:
+        pytest.skip("no QGIS for /usr/bin/python3: apt-get install python3-qgis qgis-providers")
+    lock = ROOT / "requirements" / f"qgis-{found.stdout.strip()}.txt"
+    if not lock.exists():
+        pytest.skip(f"requirements/ has no {lock.name} for the system's Python")
+    made = home / "venv"
+    subprocess.run([PYTHON, "-m", "venv", "--system-site-packages", "--without-pip", str(made)], check=True)
+    python = made / "bin" / "python"
+    install = ["uv", "pip", "install", "-q", "--require-hashes", "--python", str(python), "-r", str(lock)]
+    fetched = subprocess.run([sys.executable, "-m", *install], capture_output=True, text=True, check=False)
+    if fetched.returncode:
+        pytest.skip(f"pytest-qgis can't be fetched: {fetched.stderr.strip()[-200:]}")
+    return python
+
+
+def _trouble(case: Any) -> str:
+    bad = [part for part in case if part.tag in ("failure", "error", "skipped")]
+    return "\n".join(f"{part.attrib.get('message')}\n{part.text}" for part in bad)
 
 
 @pytest.mark.parametrize("name", TESTS)
 def test_inside_qgis(results, name):
     assert name in results, "QGIS ended before this test"
-    assert results[name]["ok"], results[name]["why"]
+    assert not results[name], results[name]
+
+
+def test_the_gate_of_the_plugin_repository_finds_nothing(python: Path):
+    """Bandit for code, detect-secrets for what must not be published."""
+    bandit = [str(python), "-m", "bandit", "-q", "-r", str(ROOT / "plugins" / "qgis_poc")]
+    found = subprocess.run(bandit, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout
+    scan = [str(python), "-m", "detect_secrets", "scan", "--all-files", "."]
+    told = subprocess.run(scan, capture_output=True, text=True, check=True, cwd=ROOT / "plugins" / "qgis_poc")
+    assert json.loads(told.stdout)["results"] == {}
 
 
 def run_whole(command: list[str], environment: dict[str, str], seconds: int) -> None:
@@ -102,9 +149,8 @@ def test_qgis_desktop_loads_it_and_hands_an_edit_in(tmp_path):
 
 
 def test_the_package_is_what_qgis_installs(tmp_path):
-    root = Path(__file__).resolve().parents[2]
     for folder in ("one", "two"):
-        command = [sys.executable, str(root / "poc"), "qgis", "package", "--out", str(tmp_path / folder)]
+        command = [sys.executable, str(ROOT / "poc"), "qgis", "package", "--out", str(tmp_path / folder)]
         subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
     zips = [(tmp_path / folder / "qgis_poc.zip") for folder in ("one", "two")]
     assert zips[0].read_bytes() == zips[1].read_bytes()
@@ -113,7 +159,7 @@ def test_the_package_is_what_qgis_installs(tmp_path):
         about = configparser.ConfigParser(interpolation=None)
         about.read_string(package.read("qgis_poc/metadata.txt").decode("utf-8"))
     assert {name.partition("/")[0] for name in names} == {"qgis_poc"}
-    assert {"qgis_poc/__init__.py", "qgis_poc/LICENSE", "qgis_poc/icon.svg"} <= set(names)
+    assert {"qgis_poc/__init__.py", "qgis_poc/LICENSE", "qgis_poc/icon.svg", "qgis_poc/help/id.html"} <= set(names)
     needed = (
         "name",
         "qgisMinimumVersion",
