@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal, Slot
 
 T = TypeVar("T")
+SWITCH_S = 0.0005  # for so long a thread that computes may hold up another that has an answer to bring
 log = logging.getLogger(__name__)
 
 
@@ -21,6 +23,7 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None, foreseen: tuple[type[BaseException], ...] = ()) -> None:
         """Of `foreseen` errors the log gets one line, as they happen every day; of all others the whole trace."""
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH_S)
         self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="task")
         self._foreseen = foreseen
         self._turn = 0

@@ -5,6 +5,7 @@ Another ground (a raster source, a cartography engine in threads) takes its plac
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -18,7 +19,7 @@ from console.map.pens import line_pen
 from console.map.pointers import polygon
 from console.map.simplify import Paths
 from console.map.things import CASED_FROM_PX, SEEN_FROM_PX, Floats, Thing, points_of, things_of
-from console.map.tiles import Cut
+from console.map.tiles import EDGE, Cut, Tile, tiles_of
 from console.tasks import Tasks
 from console.theme import Theme
 
@@ -72,21 +73,33 @@ class Dots:
             things = things_of(row, themes.get(row.theme, ())) if row.stroke is Stroke.DOT else ()
             if things:
                 self._rows.append((row, points_of(things)))
+        self._scale = 0.0
+        self._by_tile: dict[Tile, list[tuple[GroundRow, float, float]]] = {}  # at that scale, in absolute pixels
 
     def draw(self, painter: QPainter, cut: Cut, theme: Theme) -> None:
-        """Draw what lies in the piece."""
+        """Draw what touches the tile."""
+        if cut.scale != self._scale:
+            self._sort(cut)
+        dots = self._by_tile.get(Tile(cut.left // EDGE, cut.top // EDGE))
+        if not dots:
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for row, x, y in dots:
+            half = at_zoom(row.width, cut.zoom) * cut.ratio
+            painter.setPen(QPen(theme.color(row.casing), row.casing_px * cut.ratio))
+            painter.setBrush(theme.color(row.color))
+            painter.drawEllipse(QPointF(x - cut.left, y - cut.top), half, half)
+
+    def _sort(self, cut: Cut) -> None:
+        """Find the tiles that each dot touches at the piece's scale."""
+        self._scale, self._by_tile = cut.scale, {}
         for row, points in self._rows:
             if cut.zoom < row.from_zoom:
                 continue
-            half = at_zoom(row.width, cut.zoom) * cut.ratio
-            west, north, east, south = cut.world(half + 4)
-            x, y = points[:, 0], points[:, 1]
-            near = points[(x >= west) & (x <= east) & (y >= north) & (y <= south)]
-            painter.setPen(QPen(theme.color(row.casing), row.casing_px * cut.ratio))
-            painter.setBrush(theme.color(row.color))
-            for px, py in (near * cut.scale - (cut.left, cut.top)).tolist():
-                painter.drawEllipse(QPointF(px, py), half, half)
+            reach = math.ceil(at_zoom(row.width, cut.zoom) * cut.ratio + 4)
+            for x, y in (points * cut.scale).tolist():
+                for tile in tiles_of(round(x) - reach, round(y) - reach, 2 * reach, 2 * reach):
+                    self._by_tile.setdefault(tile, []).append((row, x, y))
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,14 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from console.map.spots import Bools, Floats, Ints, Spot, joined
 from console.theme import Theme, mixed
-from layers.cluster import LEAST, grouped
+from layers.cluster import LEAST, Groups, grouped
 
 Cell = tuple[int, int]  # column and line in the grid of absolute pixels
 Shares = tuple[tuple[str, int], ...]  # colours of a group, and how many of its twelve parts each has
 ALONE_RANK = 90  # symbols of this rank are never hidden in a group
 MOST_CELLS = 20_000  # remembered at once: 7680 × 4320 pixels and what lies around them
-BLOCK = 6  # cells: so many each way are looked at together, as looking costs more than what is seen
+BLOCK, DENSE_BLOCK = 12, 5  # cells each way that are looked at together, as looking costs more than what is seen;
+DENSE_FROM = 300_000  # where there are so many points in all: fewer
 FEW = 4  # cells of a block that are cheaper to look at one by one
 NOTHING = joined(())
 
@@ -50,20 +51,22 @@ class Sight:
 
 
 class Cells:
-    """What each cell of one scale shows. `spot` gives all points in a box of absolute pixels (ends included)."""
+    """What each cell of one scale shows. `spot`: all points in a box of absolute pixels, ends included, in any order."""
 
     def __init__(
         self,
         cell_px: int,
         inset_px: float,
         spot: Callable[[float, float, float, float, float], Spot],
-        shares: Callable[[Ints], Shares],
+        shares: Callable[[Ints, Ints, Ints], list[Shares]],
         beside: Callable[[float, float, float, float], list[float]],
         ratio: float,
         stands: Bools,
         least: Callable[[float], int] = lambda _: LEAST,
     ) -> None:
-        """``beside``: for scale, x, y and half a size, heights at which a disc hides no name; none: it hides none.
+        """``shares``: for the group and the look of each member, and the groups' sizes, the colours of each.
+
+        ``beside``: for scale, x, y and half a size, heights at which a disc hides no name; none: it hides none.
 
         ``stands``: for each layer, whether its points only stand there; ``least``: how many of those make a group,
         at a scale.
@@ -71,6 +74,7 @@ class Cells:
         self._px, self._inset, self._ratio = cell_px, inset_px, ratio
         self._spot, self._shares, self._beside = spot, shares, beside
         self._stands, self._least = stands, least
+        self.block = BLOCK
         self._scale = 0.0
         self._known: dict[Cell, Sight] = {}
 
@@ -108,7 +112,8 @@ class Cells:
             self._scale = scale
             self._known.clear()
         missing = [cell for cell in self._touched(left, top, right, bottom) if cell not in self._known]
-        for block in dict.fromkeys((column // BLOCK, line // BLOCK) for column, line in missing):
+        wide = self.block
+        for block in dict.fromkeys((column // wide, line // wide) for column, line in missing):
             unknown = self._unknown(block)
             if unknown:
                 self._learn(unknown)
@@ -123,82 +128,57 @@ class Cells:
         """The points that a group stands for, the topmost last."""
         px = self._px
         left, top = group.cell[0] * px, group.cell[1] * px
-        spot = self._spot(self._scale, left, top, left + px - 1, top + px - 1)
+        spot = self._spot(self._scale, left, top, left + px - 1, top + px - 1).in_order()
         return spot.take(np.flatnonzero((spot.rank < ALONE_RANK) & (self._stands[spot.layer] == group.standing)))
 
     def _unknown(self, block: Cell) -> list[Cell]:
         """The cells of a block that are not known: all of them, or the few that changed."""
-        left, top = block[0] * BLOCK, block[1] * BLOCK
-        cells = [(column, line) for line in range(top, top + BLOCK) for column in range(left, left + BLOCK)]
+        left, top = block[0] * self.block, block[1] * self.block
+        cells = [(column, line) for line in range(top, top + self.block) for column in range(left, left + self.block)]
         return [cell for cell in cells if cell not in self._known]
 
     def _learn(self, missing: list[Cell]) -> None:
         """Look at the box round the missing cells at once, and remember each cell's share of it."""
         if len(missing) <= FEW:
             for cell in missing:
-                self._learn_one(cell)
+                left, top = cell[0] * self._px, cell[1] * self._px
+                self._remember([cell], left, top, left + self._px - 1, top + self._px - 1)
             return
         px = self._px
         left, right = min(cell[0] for cell in missing), max(cell[0] for cell in missing)
         top, bottom = min(cell[1] for cell in missing), max(cell[1] for cell in missing)
-        spot = self._spot(self._scale, left * px, top * px, (right + 1) * px - 1, (bottom + 1) * px - 1)
-        size = (left, top, right - left + 1, bottom - top + 1)
-        standing = self._stands[spot.layer]
-        reports = self._split(spot.take(np.flatnonzero(~standing)), size, LEAST)
-        others = self._split(spot.take(np.flatnonzero(standing)), size, self._least(self._scale), standing=True)
-        for cell in missing:
-            self._known[cell] = Sight(*reports(cell), *others(cell))
+        self._remember(missing, left * px, top * px, (right + 1) * px - 1, (bottom + 1) * px - 1)
 
-    def _learn_one(self, cell: Cell) -> None:
-        """The same for a single cell, as after a change: everything in it is one group or none."""
-        px = self._px
-        left, top = cell[0] * px, cell[1] * px
-        spot = self._spot(self._scale, left, top, left + px - 1, top + px - 1)
-        standing, single = self._stands[spot.layer], spot.rank >= ALONE_RANK
-        shown: list[tuple[Spot, tuple[Group, ...]]] = []
-        for stands, least in ((False, LEAST), (True, self._least(self._scale))):
-            members = np.flatnonzero((standing == stands) & ~single)
-            if len(members) < least:
-                shown.append((spot.take(np.flatnonzero(standing == stands)), ()))
-                continue
-            x, y = (float(np.add.reduceat(at[members], [0])[0] / len(members)) for at in (spot.x, spot.y))
-            x = min(max(x, left + self._inset), left + px - self._inset)
-            y = min(max(y, top + self._inset), top + px - self._inset)
-            group = self._group(cell, x, y, spot.look[members] // 2, stands)
-            shown.append((spot.take(np.flatnonzero((standing == stands) & single)), (group,)))
-        self._known[cell] = Sight(*shown[0], *shown[1])
+    def _remember(self, cells: list[Cell], left: int, top: int, right: int, bottom: int) -> None:
+        spot = self._spot(self._scale, left, top, right, bottom)
+        single, standing = spot.rank >= ALONE_RANK, self._stands[spot.layer]
+        groups = grouped(spot.x, spot.y, single, standing, self._px, self._inset, (LEAST, self._least(self._scale)))
+        lonely = spot.take(groups.alone)
+        found = self._groups(groups, spot.look)
+        for cell in cells:
+            begin, end = groups.alone_in(*cell, 0)
+            start, stop = groups.alone_in(*cell, 1)
+            self._known[cell] = Sight(
+                lonely.part(begin, end) if end > begin else NOTHING,
+                found.get((cell, 0), ()),
+                lonely.part(start, stop) if stop > start else NOTHING,
+                found.get((cell, 1), ()),
+            )
 
-    def _split(
-        self, spot: Spot, size: tuple[int, int, int, int], least: int, *, standing: bool = False
-    ) -> Callable[[Cell], tuple[Spot, tuple[Group, ...]]]:
-        """For each cell of a box (left, top, columns, lines) of cells: what stands alone, and the group if any."""
-        left, top, wide, high = size
-        px = self._px
-        groups = grouped(spot.x, spot.y, spot.rank >= ALONE_RANK, px, self._inset, least)
-        key = (spot.y // px - top).astype(np.int64) * wide + (spot.x // px - left).astype(np.int64)
-        order = groups.alone[np.argsort(key[groups.alone], kind="stable")]
-        ends = np.searchsorted(key[order], np.arange(wide * high + 1)).tolist()
-        lonely = spot.take(order)
-        found: dict[Cell, Group] = {}
-        looks, starts = spot.look[groups.members] // 2, groups.starts.tolist()
-        first = groups.members[groups.starts[:-1]]
-        cells = zip((spot.x[first] // px).astype(int).tolist(), (spot.y[first] // px).astype(int).tolist(), strict=True)
+    def _groups(self, groups: Groups, look: Ints) -> dict[tuple[Cell, int], tuple[Group, ...]]:
+        """The groups by cell and kind (1: what only stands there)."""
+        shares = self._shares(groups.group_of, look[groups.members] // 2, groups.sizes)
+        cells = zip(groups.column.tolist(), groups.line.tolist(), strict=True)
         middles = zip(groups.x.tolist(), groups.y.tolist(), strict=True)
-        for number, (cell, (x, y)) in enumerate(zip(cells, middles, strict=True)):
-            found[cell] = self._group(cell, x, y, looks[starts[number] : starts[number + 1]], standing)
-
-        def of(cell: Cell) -> tuple[Spot, tuple[Group, ...]]:
-            at = (cell[1] - top) * wide + cell[0] - left
-            alone = lonely.part(ends[at], ends[at + 1]) if ends[at + 1] > ends[at] else NOTHING
-            return alone, (found[cell],) if cell in found else ()
-
-        return of
-
-    def _group(self, cell: Cell, x: float, y: float, looks: Ints, standing: bool) -> Group:
-        count = len(looks)
-        if standing:
-            return Group(cell, x, y, count, (), standing=True)
-        return Group(cell, x, self._off_names(cell, x, y, count), count, self._shares(looks))
+        made: dict[tuple[Cell, int], tuple[Group, ...]] = {}
+        for cell, (x, y), count, kind, share in zip(
+            cells, middles, groups.sizes.tolist(), groups.kind.tolist(), shares, strict=True
+        ):
+            if kind:
+                made[cell, kind] = (Group(cell, x, y, count, (), standing=True),)
+            else:
+                made[cell, kind] = (Group(cell, x, self._off_names(cell, x, y, count), count, share),)
+        return made
 
     def _off_names(self, cell: Cell, x: float, y: float, count: int) -> float:
         """The group's height, moved off the name of an area where its own cell has room for that."""

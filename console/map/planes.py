@@ -44,6 +44,7 @@ class Picture:
         self._views: dict[int, tuple[tuple[int, int, int, int], list[Tile]]] = {}  # what was in view last, by margin
         self._spoilt = 0  # how often something that was drawn had to be drawn again
         self._lists: dict[int, tuple[object, list[Tile]]] = {}  # what is to be drawn, by margin, and in what state
+        self._ahead: list[Tile] = []  # whose points have not been looked at yet, the next one last
         self._still: tuple[QPixmap, View, float] | None = None  # a picture to scale, with its view and scale
         self._mender = Mender(scene.tasks, self._mend, self._cannot_mend)
         self.strokes = Strokes(scene.linework, theme, scene.lines_ready.emit)
@@ -161,6 +162,8 @@ class Picture:
 
     def _next_job(self, focus: tuple[float, float] | None, *, at_once: bool = False) -> bool:
         if self.labels.scale != self.epoch.scale:
+            for tile in () if at_once else self._to_draw(0, focus):
+                self._is_ready(tile)  # what others make is asked for first
             self._job = self.labels.placing(self.epoch.scale)
             return True
         for margin in (0, RING):
@@ -174,12 +177,19 @@ class Picture:
                     return True
                 later.append(tile)
             wanted[:] = later
-            if later:
-                return False  # the ground is being made ready; it will say so
+            if later:  # what they need is being made, and will say when it is there
+                return margin == 0 and self._look_ahead()
             if margin == 0:
                 self._still = None
         self._tidy()
         return False
+
+    def _look_ahead(self) -> bool:
+        """While plates are being made: look at the points that the tiles will show. Says whether there is any."""
+        if self.heat or not self._ahead:
+            return False
+        self._job = self.points.looking(self.epoch.cut(self._ahead.pop()))
+        return True
 
     def _is_ready(self, tile: Tile) -> bool:
         """Whether a tile can be drawn now: nothing that it needs is still being made."""
@@ -205,6 +215,8 @@ class Picture:
         if known is None or known[0] != state:
             wanted = [tile for tile in tiles if not self.epoch.is_done(tile)]
             known = self._lists[margin] = (state, self._nearest_first(wanted, focus))
+            if margin == 0:
+                self._ahead = known[1][::-1]
         return known[1]
 
     def _draw_tile(self, tile: Tile) -> Iterator[None]:

@@ -14,7 +14,19 @@ from dataclasses import dataclass, field
 import numpy as np
 from PySide6.QtGui import QPainter, QPixmap
 
-from console.map.groups import Cells, Group, Shares, Sight, bubble_px, counted, ring, small
+from console.map.groups import (
+    BLOCK,
+    DENSE_BLOCK,
+    DENSE_FROM,
+    Cells,
+    Group,
+    Shares,
+    Sight,
+    bubble_px,
+    counted,
+    ring,
+    small,
+)
 from console.map.labels import Labels
 from console.map.pointers import Sprites
 from console.map.spots import Floats, Ints, Spot, joined, topmost
@@ -117,7 +129,7 @@ class PointPlane:
         return {(int(a) - half, int(b) - half, 2 * half, 2 * half) for a, b in zip(px, py, strict=True)}
 
     def spot(self, scale: float, left: float, top: float, right: float, bottom: float) -> Spot:
-        """Points of all visible layers whose whole pixel lies in a box of absolute pixels (ends included)."""
+        """Points of all visible layers whose whole pixel lies in a box of absolute pixels, ends included; in any order."""
         parts: list[Spot] = []
         slack = 1.0
         world = ((left - slack) / scale, (top - slack) / scale, (right + slack) / scale, (bottom + slack) / scale)
@@ -133,7 +145,7 @@ class PointPlane:
             rank = table.rank[rows].astype(np.int64)
             where = np.full(len(rows), number)
             parts.append(Spot(where, rows.astype(np.int64), x[inside], y[inside], look, rank))
-        return joined(parts).in_order()
+        return joined(parts)
 
     def sight(self, scale: float, zoom: float, box: tuple[float, float, float, float]) -> Sight:
         """What can be seen in a box (left, top, width, height) of absolute pixels: symbols, and groups."""
@@ -141,13 +153,15 @@ class PointPlane:
         left, top, right, bottom = box[0] - rim, box[1] - rim, box[0] + box[2] + rim, box[1] + box[3] + rim
         if self.groups_at(zoom):
             return self.cells.sight(scale, left, top, right, bottom)
-        spot = self.spot(scale, left, top, right, bottom)
+        spot = self.spot(scale, left, top, right, bottom).in_order()
         standing = self.stands[spot.layer]
         return Sight(spot.take(np.flatnonzero(~standing)), (), spot.take(np.flatnonzero(standing)))
 
     def looking(self, cut: Cut) -> Iterator[None]:
         """Look at what a piece shows in steps, so that drawing it need not; a pause is possible at each."""
         if self.groups_at(cut.zoom):
+            crowd = sum(len(layer.table) for layer in self.layers if layer.visible)
+            self.cells.block = BLOCK if crowd < DENSE_FROM else DENSE_BLOCK
             rim = self.atlas(cut.zoom).reach + 2
             right, bottom = cut.left + cut.width + rim, cut.top + cut.height + rim
             yield from self.cells.looking(cut.scale, cut.left - rim, cut.top - rim, right, bottom)
@@ -186,13 +200,15 @@ class PointPlane:
             if -2 * half < x < cut.width and -2 * half < y < cut.height:
                 painter.drawPixmap(x, y, pixmap)
 
-    def _shares(self, looks: Ints) -> Shares:
-        """The colours of a group's open incidents and how many of its twelve parts each has, most urgent first."""
+    def _shares(self, group_of: Ints, looks: Ints, sizes: Ints) -> list[Shares]:
+        """The colours of each group's open incidents and how many of its twelve parts each has, most urgent first."""
         colors, of_look = self._looks.colors()
-        counts = np.bincount(of_look[looks], minlength=len(colors)).tolist()
-        per = 12 / len(looks)
-        named = zip(colors, counts, strict=False)  # the last count is of what only stands there
-        return tuple((color, max(1, int(count * per + 0.5))) for color, count in named if count)
+        width = len(colors) + 1
+        counts = np.bincount(group_of * width + of_look[looks], minlength=width * len(sizes)).reshape(-1, width)
+        parts = np.where(counts > 0, np.maximum(1, (counts * (12 / sizes)[:, None] + 0.5).astype(np.int64)), 0)
+        return [  # the last number is of what only stands there
+            tuple([(color, part) for color, part in zip(colors, row, strict=False) if part]) for row in parts.tolist()
+        ]
 
     def _bubble(self, count: int, shares: Shares, standing: bool) -> QPixmap:
         known = self._bubbles.get((count, shares, standing))

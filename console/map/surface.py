@@ -228,9 +228,8 @@ class MapSurface(QWidget):
     @Slot()
     def _begin_epoch(self) -> None:
         if not self.picture.is_current():
-            self.picture.begin()
+            self.picture.begin()  # what is seen stays the same until tiles come
         self._pump.start()
-        self.update()
 
     @Slot()
     def _work(self) -> None:

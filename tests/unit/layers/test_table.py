@@ -106,9 +106,10 @@ def test_groups_of_a_part_are_groups_of_the_whole(seed):
     rng = np.random.default_rng(seed)
     x, y = np.floor(rng.random(600) * 800), np.floor(rng.random(600) * 800)
     single = rng.random(600) < 0.05
-    whole = grouped(x, y, single, 80, 20)
+    kind = rng.random(600) < 0.5
+    whole = grouped(x, y, single, kind, 80, 20, (LEAST, 6))
     part = np.flatnonzero((x >= 160) & (x < 480) & (y >= 240) & (y < 560))  # whole cells
-    piece = grouped(x[part], y[part], single[part], 80, 20)
+    piece = grouped(x[part], y[part], single[part], kind[part], 80, 20, (LEAST, 6))
     places = set(zip(whole.x.round(6), whole.y.round(6), strict=True))
     assert set(zip(piece.x.round(6), piece.y.round(6), strict=True)) <= places
 
@@ -117,13 +118,20 @@ def test_every_point_is_alone_or_in_one_group():
     rng = np.random.default_rng(1)
     x, y = rng.random(500) * 400, rng.random(500) * 400
     single = rng.random(500) < 0.1
-    groups = grouped(x, y, single, 80, 20)
+    kind = rng.random(500) < 0.4
+    groups = grouped(x, y, single, kind, 80, 20, (LEAST, 6))
     assert sorted([*groups.alone.tolist(), *groups.members.tolist()]) == list(range(500))
-    assert all(groups.count(number) >= LEAST for number in range(len(groups)))
+    assert (groups.sizes >= np.where(groups.kind, 6, LEAST)).all()
+    assert (np.bincount(groups.group_of) == groups.sizes).all()
+    assert (kind[groups.members] == groups.kind[groups.group_of]).all()
+    start, end = groups.alone_in(2, 3, 1)
+    mine = (x // 80 == 2) & (y // 80 == 3) & kind & ~np.isin(np.arange(500), groups.members)
+    assert sorted(groups.alone[start:end].tolist()) == np.flatnonzero(mine).tolist()
     assert not single[groups.members].any()
 
 
 def test_nothing_makes_no_groups():
-    groups = grouped(np.empty(0), np.empty(0), np.zeros(0, bool), 80, 20)
+    none = np.zeros(0, bool)
+    groups = grouped(np.empty(0), np.empty(0), none, none, 80, 20, (LEAST, LEAST))
     assert len(groups) == 0
     assert len(groups.alone) == 0
