@@ -51,7 +51,7 @@ class Sight:
 
 
 class Cells:
-    """What each cell of one scale shows. `spot`: all points in a box of absolute pixels, ends included, in any order."""
+    """What each cell of one scale shows. `spot`: all points in a box of absolute pixels (ends included)."""
 
     def __init__(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect
@@ -17,7 +17,7 @@ from console.map.labels import Labels
 from console.map.lines import Box
 from console.map.plates import PlateGround
 from console.map.points import PointPlane
-from console.map.press import Plate
+from console.map.press import PLATE, Plate
 from console.map.rasters import RasterGround, tiles_of_plate
 from console.map.scene import Scene
 from console.map.shelf import Place
@@ -29,6 +29,7 @@ from layers.table import Change
 BUDGET_S = 0.008  # of the GUI thread's time in one turn
 TOO_MANY = 600  # boxes in one change from which whole tiles are drawn again instead
 RING = EDGE  # pixels around the view that are drawn when nothing else is to do
+PER_PLATE = PLATE // EDGE  # tiles each way
 KEPT = 3 * EDGE  # pixels around the view that are not forgotten
 
 
@@ -44,6 +45,7 @@ class Picture:
         self._views: dict[int, tuple[tuple[int, int, int, int], list[Tile]]] = {}  # what was in view last, by margin
         self._spoilt = 0  # how often something that was drawn had to be drawn again
         self._lists: dict[int, tuple[object, list[Tile]]] = {}  # what is to be drawn, by margin, and in what state
+        self._blocked: set[tuple[int, int]] = set()  # plates that were found missing since something came
         self._ahead: list[Tile] = []  # whose points have not been looked at yet, the next one last
         self._still: tuple[QPixmap, View, float] | None = None  # a picture to scale, with its view and scale
         self._mender = Mender(scene.tasks, self._mend, self._cannot_mend)
@@ -193,16 +195,29 @@ class Picture:
 
     def _is_ready(self, tile: Tile) -> bool:
         """Whether a tile can be drawn now: nothing that it needs is still being made."""
-        epoch = self.epoch
-        if tile in epoch.under:
+        square = (tile.column // PER_PLATE, tile.line // PER_PLATE)
+        if tile in self.epoch.under:
             return True
-        known = self.scene.shelf.take(self._place(tile))
-        if known is not None:
-            epoch.under[tile] = known
-            return True
-        cut = epoch.cut(tile)
+        if square in self._blocked:
+            return False
+        cut = self.epoch.cut(tile)
         has_strokes = self.strokes.is_ready(cut)
-        return (tile in epoch.ground or self.ground.is_ready(cut)) and has_strokes
+        is_ready = (tile in self.epoch.ground or self.ground.is_ready(cut)) and has_strokes
+        if not is_ready:
+            self._blocked.add(square)
+        return is_ready
+
+    def come(self) -> None:
+        """Something that was asked for has come: what could not be drawn is looked at again."""
+        self._blocked.clear()
+
+    def _take_from_shelf(self, tiles: Iterable[Tile]) -> None:
+        """What another canvas has drawn need not be drawn again."""
+        for tile in tiles:
+            if tile not in self.epoch.under:
+                known = self.scene.shelf.take(self._place(tile))
+                if known is not None:
+                    self.epoch.under[tile] = known
 
     def _place(self, tile: Tile) -> Place:
         return Place(self.theme, self.epoch.scale, self.epoch.ratio, tile)
@@ -213,7 +228,9 @@ class Picture:
         state = (self._views[margin][0], focus, self._spoilt)
         known = self._lists.get(margin)
         if known is None or known[0] != state:
+            self._blocked.clear()
             wanted = [tile for tile in tiles if not self.epoch.is_done(tile)]
+            self._take_from_shelf(wanted)
             known = self._lists[margin] = (state, self._nearest_first(wanted, focus))
             if margin == 0:
                 self._ahead = known[1][::-1]
@@ -407,8 +424,13 @@ class Picture:
     def _nearest_first(self, tiles: list[Tile], focus: tuple[float, float] | None) -> list[Tile]:
         left, top = self.camera.origin()
         x, y = focus or (self.camera.width / 2, self.camera.height / 2)
-        column, line = (x + left) / EDGE - 0.5, (y + top) / EDGE - 0.5
-        return sorted(tiles, key=lambda tile: (tile.column - column) ** 2 + (tile.line - line) ** 2)
+        column, line = (x + left) / PLATE - 0.5, (y + top) / PLATE - 0.5
+
+        def away(tile: Tile) -> tuple[float, int, int]:
+            across, down = tile.column // PER_PLATE, tile.line // PER_PLATE  # a plate is cut up before the next
+            return (across - column) ** 2 + (down - line) ** 2, across, down
+
+        return sorted(tiles, key=away)
 
     def _tidy(self) -> None:
         keep = set(self._in_view(KEPT))

@@ -129,7 +129,7 @@ class PointPlane:
         return {(int(a) - half, int(b) - half, 2 * half, 2 * half) for a, b in zip(px, py, strict=True)}
 
     def spot(self, scale: float, left: float, top: float, right: float, bottom: float) -> Spot:
-        """Points of all visible layers whose whole pixel lies in a box of absolute pixels, ends included; in any order."""
+        """Points of visible layers whose whole pixel lies in a box of absolute pixels (ends included); in any order."""
         parts: list[Spot] = []
         slack = 1.0
         world = ((left - slack) / scale, (top - slack) / scale, (right + slack) / scale, (bottom + slack) / scale)

@@ -19,7 +19,7 @@ PLATE = 2 * EDGE  # device pixels
 TILES = (PLATE // EDGE) ** 2  # of a plate
 AT_ONCE = 2  # plates that are being made
 KEPT = 64  # plates that wait to be cut up (1 MB each): those of the largest wall, nearly
-KEPT_IN_PART = 8  # of those that were cut up in part: the rest of them lies outside the view
+KEPT_IN_PART = 16  # of those that were cut up in part: the rest of them lies outside the view
 LATE_S = 3.0  # a plate that takes longer is given up
 log = logging.getLogger(__name__)
 

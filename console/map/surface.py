@@ -278,6 +278,7 @@ class MapSurface(QWidget):
 
     @Slot()
     def _on_ready(self) -> None:
+        self.picture.come()
         self._pump.start()
 
     @Slot()
