@@ -54,6 +54,7 @@ from console.views.deskdocks import Panel
 from console.views.feedspanel import FeedsPanel
 from console.views.intake import IntakeForm
 from console.views.layerroom import LayerParts, LayerRoom
+from console.views.mappainter import paint_as_set
 from console.views.mapview import MapView
 from console.views.outbox import OutboxWindow
 from console.views.shiftwindow import ShiftWindow
@@ -194,6 +195,7 @@ class Console(QObject):
         self.live.start(self._snapshot)
         self.desk.start()
         self.window.show()
+        paint_as_set(self.map_view.canvas, self._settings)
         self.read_basemap()
 
     def read_basemap(self) -> None:

@@ -74,6 +74,13 @@ TYPE_SCALE = Setting(
     least=0.75,
     most=3.0,
 )
+MAP_RENDERER = Setting(
+    "map/renderer",
+    "measure",
+    QT_TRANSLATE_NOOP("Settings", "What paints the map; from the next start on."),
+    ("measure", "raster", "gl"),
+)
+MAP_MEASURED = Setting("map/renderer_measured", "", "", ("", "raster", "gl"))  # what was faster at the first start
 SOUND = Setting("alert/sound", True, QT_TRANSLATE_NOOP("Settings", "Whether an alarm is also heard."))
 QUIET_FROM_H = Setting(
     "alert/quiet_from_h", 0, QT_TRANSLATE_NOOP("Settings", "Hour from which nothing is heard."), least=0, most=23
@@ -105,6 +112,8 @@ SETTINGS: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | S
     LANGUAGE,
     COMPACT,
     TYPE_SCALE,
+    MAP_RENDERER,
+    MAP_MEASURED,
     SOUND,
     QUIET_FROM_H,
     QUIET_TO_H,

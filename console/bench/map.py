@@ -1,7 +1,8 @@
 """`./poc bench map`: finished frames of the real map widget, with all layers, labels, groups and symbols on.
 
 Prints one JSON object. Times are milliseconds from the cause (a pan, a zoom step, a change) to the picture in the
-window's backing store; `--live RATE` streams changes while panning is measured.
+window's backing store; `--live RATE` streams changes while panning is measured, `--seconds N`
+pans for so long besides, and `--data FOLDER` shows a city's real files instead of the schematic.
 """
 
 from __future__ import annotations
@@ -17,85 +18,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from shapely.geometry import LineString
 
+from console.bench.mapcity import SHARES, Points, jams, real_city, traffic
 from console.collector import Collector
 from console.map.canvas import MapCanvas
-from console.map.scene import Scene
+from console.map.scene import Basemap, Scene
+from console.map.screen import why_not_gl
 from console.tasks import Tasks
 from console.theme import Theme
 from layers.basemap import load_basemap
-from layers.features import Feature
-from layers.style import DEFAULT, Symbol
 
-Floats = npt.NDArray[np.float64]
 BASEMAP = Path(__file__).resolve().parents[2] / "resources" / "basemap" / "kota_bekasi"
-SHARES = (("incident", 0.4), ("wifi_hotspot", 0.4), ("waste_point", 0.2))
-LOOKS: dict[str, tuple[dict[str, str | float | bool], ...]] = {
-    "incident": tuple(
-        {"category": category, "state": state, "priority": priority, "late": late}
-        for category in ("flood", "fire", "road_damage", "street_light", "traffic_jam")
-        for state, late in (("new", False), ("assigned", True), ("in_progress", False), ("resolved", False))
-        for priority in ("low", "normal", "high")
-    ),
-    "wifi_hotspot": tuple({"state": state} for state in ("aktif", "gangguan", "nonaktif", "dicabut")),
-    "waste_point": tuple(
-        {"kind": kind, "fill_pct": fill} for kind in ("TPS", "liar", "TPS3R") for fill in (20.0, 95.0)
-    ),
-}
-
-
-class Points:
-    """Made-up points of one layer: half of them anywhere in the box, half in thirty crowds."""
-
-    def __init__(self, key: str, count: int, box: tuple[float, float, float, float], seed: int) -> None:
-        self.key = key
-        self.random = np.random.default_rng(seed)
-        west, south, east, north = box
-        crowds = self.random.uniform((west, south), (east, north), (30, 2))
-        place = self.random.uniform((west, south), (east, north), (count, 2))
-        crowded = self.random.random(count) < 0.5
-        spread = crowds[self.random.integers(0, 30, count)] + self.random.normal(0, 0.006, (count, 2))
-        place[crowded] = spread[crowded]
-        self.lon, self.lat = place[:, 0].clip(west, east), place[:, 1].clip(south, north)
-        self.ids = [f"{key}{number}" for number in range(count)]
-        self._symbols = [DEFAULT.symbol(key, look) for look in LOOKS[key]]
-
-    def symbols(self, count: int) -> list[Symbol]:
-        """That many looks, drawn by lot."""
-        return [self._symbols[at] for at in self.random.integers(0, len(self._symbols), count).tolist()]
-
-    def fill(self, scene: Scene) -> None:
-        """Put all of them on the scene."""
-        scene.set_columns(self.key, self.ids, self.lon, self.lat, self.symbols(len(self.ids)))
-
-    def change(self, scene: Scene, count: int) -> None:
-        """Some move a little and look different."""
-        rows = self.random.integers(0, len(self.ids), count)
-        self.lon[rows] += self.random.normal(0, 5e-4, count)
-        self.lat[rows] += self.random.normal(0, 5e-4, count)
-        ids = [self.ids[row] for row in rows.tolist()]
-        scene.change_columns(self.key, ids, self.lon[rows], self.lat[rows], self.symbols(count))
-
-
-def traffic(count: int, box: tuple[float, float, float, float]) -> list[Feature]:
-    """Made-up streets of twenty points, with a level each."""
-    random = np.random.default_rng(2)
-    west, south, east, north = box
-    start = random.uniform((west, south), (east, north), (count, 2))
-    heading = random.choice(np.arange(8), (count, 1)) * (math.pi / 4) + np.cumsum(
-        random.normal(0, 0.18, (count, 19)), 1
-    )
-    steps = np.stack((np.cos(heading), np.sin(heading)), 2) * 0.0008
-    lines = np.concatenate((start[:, None, :], start[:, None, :] + np.cumsum(steps, 1)), 1)
-    levels = random.integers(0, 6, count).tolist()
-    return [
-        Feature("traffic_segment", f"t{number}", LineString(line), {"level": level})
-        for number, (line, level) in enumerate(zip(lines, levels, strict=True))
-    ]
+FRAME_S = 1 / 60  # of the long run
 
 
 class Bench:
@@ -106,14 +42,15 @@ class Bench:
         self.tasks = Tasks()
         self.collector = Collector()
         self.scene = Scene(self.tasks)
-        self.basemap = load_basemap(options.basemap)
+        self.basemap: Basemap = real_city(options.data) if options.data else load_basemap(options.basemap)
         self.points = [
             Points(key, round(options.points * share), self.basemap.bbox, seed)
             for seed, (key, share) in enumerate(SHARES)
         ]
         for points in self.points:
             points.fill(self.scene)
-        self.scene.set_layer("traffic_segment", traffic(options.lines, self.basemap.bbox))
+        streets = jams(options.data) if options.data else traffic(options.lines, self.basemap.bbox)
+        self.scene.set_layer("traffic_segment", streets)
         self.blocked: list[float] = []
         self.collector.settle()  # as the console does when it has opened
 
@@ -126,8 +63,10 @@ class Bench:
         result["sharp_ms"] = round(self.sharpen(), 1)
         result["live_ms"] = summary(self.live())
         result["hit_ms"] = summary(self.hits())["p95"]
+        if self.options.seconds:
+            result |= self.endure(self.options.seconds, self.options.live)
         result["rss_mb"] = rss_mb()
-        result["gui_block_max_ms"] = round(max(self.blocked), 1)
+        result.setdefault("gui_block_max_ms", round(max(self.blocked), 1))
         result["parts_ms"] = self.parts()
         self.canvas.close_down()
         self.tasks.close()
@@ -141,6 +80,7 @@ class Bench:
         self.canvas.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         width, height = self.options.size
         self.canvas.resize(width, height)
+        self.canvas.use_gl(self.options.renderer == "gl")
         self.canvas.set_basemap(self.basemap)
         self.canvas.show()
         self.wait_sharp()
@@ -151,6 +91,8 @@ class Bench:
         end = time.perf_counter() + 60
         while not self.canvas.picture.is_sharp() and time.perf_counter() < end:
             self.turn()
+            if not self.canvas.is_drawing():
+                time.sleep(0.0005)  # an event loop would sleep too, and leave the processor to the threads
 
     def turn(self) -> float:
         """One turn of the event loop: what is due is done, what is to be painted is painted. Milliseconds."""
@@ -215,6 +157,41 @@ class Bench:
             while time.perf_counter() - start < 0.02:
                 self.turn()
         return frames
+
+    def endure(self, seconds: float, rate: float) -> dict[str, object]:
+        """Constant panning at sixty frames a second while changes stream in; what it does to memory and the window."""
+        self.blocked.clear()
+        frames: list[float] = []
+        memory: list[tuple[float, int]] = []
+        start = last = time.perf_counter()
+        debt, x0, y0 = 0.0, 0.0, 0.0
+        while (now := time.perf_counter()) - start < seconds:
+            debt, last = debt + (now - last) * rate, now
+            for points in self.points[: int(debt >= 1)]:
+                points.change(self.scene, int(debt))
+                self.blocked.append((time.perf_counter() - now) * 1000)
+            debt -= int(debt)
+            along = (now - start) / 12 * 2 * math.pi  # a round in twelve seconds
+            x, y = 500 * math.sin(along), 250 * math.sin(2 * along)
+            frames.append(self.frame(lambda dx=x - x0, dy=y - y0: self.canvas.push(dx, dy)))  # type: ignore[misc]
+            x0, y0 = x, y
+            if len(memory) <= now - start:
+                memory.append((now - start, rss_mb()))
+            while time.perf_counter() - now < FRAME_S:
+                self.turn()
+                time.sleep(0.0005)
+        later = memory[len(memory) // 5 :]  # after what is filled once
+        slope = np.polyfit([at for at, _ in later], [mb for _, mb in later], 1)[0] if len(later) > 1 else 0.0
+        return {
+            "endured_s": round(seconds),
+            "endured_pan_ms": summary(frames[2:]),
+            "endured_frames_per_s": round(len(frames) / seconds, 1),
+            "gui_block_max_ms": round(max(self.blocked), 1),
+            "gui_blocks_over_50_ms": sum(took > 50 for took in self.blocked),
+            "rss_start_mb": memory[0][1],
+            "rss_end_mb": memory[-1][1],
+            "rss_mb_a_minute": round(float(slope) * 60, 2),
+        }
 
     def hits(self) -> list[float]:
         """Looking for what is under the pointer."""
@@ -283,7 +260,9 @@ def run(argv: list[str]) -> int:
     parser.add_argument("--frames", type=int, default=120)
     parser.add_argument("--live", type=float, default=0.0, help="changes per second while panning is measured")
     parser.add_argument("--theme", choices=("night", "day"), default="night")
-    parser.add_argument("--renderer", choices=("raster",), default="raster")
+    parser.add_argument("--renderer", choices=("raster", "gl"), default="raster")
+    parser.add_argument("--seconds", type=float, default=0.0, help="besides, pan so long, with --live")
+    parser.add_argument("--data", type=Path, help="a folder with a city's real boundaries, roads, railways and jams")
     parser.add_argument("--basemap", type=Path, default=BASEMAP)
     parser.add_argument("--json", action="store_true", help="only the JSON object (it is printed anyway)")
     options = parser.parse_args(argv)
@@ -291,6 +270,9 @@ def run(argv: list[str]) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication.instance() or QApplication(["poc"])
     assert isinstance(app, QApplication)  # noqa: S101  # made above
+    if options.renderer == "gl" and (why := why_not_gl()):
+        sys.stderr.write(f"{why}; the processor paints instead\n")
+        options.renderer = "raster"
     result = Bench(options, app).run()
     result |= {"points": options.points, "lines": options.lines, "size": "{}x{}".format(*options.size)}
     result |= {"platform": app.platformName(), "renderer": options.renderer}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -25,6 +26,7 @@ from console.map.points import PointPlane
 from console.map.press import Plate
 from console.map.rasters import Raster, RasterGround
 from console.map.scene import Basemap, Scene
+from console.map.screen import GlScreen
 from console.tasks import Tasks
 from console.theme import Theme
 from layers.features import Feature
@@ -63,6 +65,7 @@ class MapSurface(QWidget):
         self.scene = scene or Scene(tasks or self._own_tasks or Tasks(self), style, self)
         self.theme = theme
         self.camera = Camera()
+        self._screen: GlScreen | None = None
         self.attention = Attention(self.scene, self.camera, self._repaint, self.update, self)
         self._home: Bounds = OPENING
         self._past: list[View] = []
@@ -196,6 +199,10 @@ class MapSurface(QWidget):
         px, py = at or (self.camera.width / 2, self.camera.height / 2)
         self._set_view(self.camera.zoomed_at(px, py, self.camera.view.zoom + levels))
 
+    def is_drawing(self) -> bool:
+        """Whether there is something to draw that needs nothing more."""
+        return self._pump.isActive()
+
     def bounds(self) -> Bounds:
         """What is in view, in degrees."""
         return self.camera.bounds()
@@ -325,7 +332,38 @@ class MapSurface(QWidget):
 
     # --- Qt ----------------------------------------------------------------------------------------------------------
 
+    def use_gl(self, on: bool) -> None:
+        """Let OpenGL paint, or the processor; the picture is the same. Ask `screen.why_not_gl` first."""
+        if on == (self._screen is not None):
+            return
+        if self._screen is not None:
+            self._screen.deleteLater()
+            self._screen = None
+        else:
+            self._screen = GlScreen(self, self._paint_all)
+            self._screen.setGeometry(self.rect())
+            self._screen.show()
+        self.update()
+
+    def update(self, *where: Any) -> None:
+        """Paint again soon, all or a part, whatever it is that paints."""
+        if self._screen is None:
+            super().update(*where)
+        else:
+            self._screen.update()
+
+    def _paint_all(self, painter: QPainter) -> None:
+        painter.save()
+        if self.camera.ratio != 1:
+            painter.scale(1 / self.camera.ratio, 1 / self.camera.ratio)
+        self.picture.draw(painter, QRect(0, 0, self.camera.width, self.camera.height))
+        self.attention.draw(painter, self.theme)
+        self.paint_above(painter)
+        painter.restore()
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._screen is not None:
+            return
         ratio = self.camera.ratio
         painter = QPainter(self)
         area, region = event.rect(), event.region()
@@ -348,6 +386,8 @@ class MapSurface(QWidget):
         """What lies above everything, in device pixels; nothing here."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._screen is not None:
+            self._screen.setGeometry(self.rect())
         self._measure()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -25,6 +25,9 @@ from console.views.cardparts import button, column, label, row
 CHOICES = {  # how a stored choice reads; languages name themselves
     "night": QT_TRANSLATE_NOOP("Settings", "Night"),
     "day": QT_TRANSLATE_NOOP("Settings", "Day"),
+    "measure": QT_TRANSLATE_NOOP("Settings", "Whichever was faster here"),
+    "raster": QT_TRANSLATE_NOOP("Settings", "Processor"),
+    "gl": QT_TRANSLATE_NOOP("Settings", "Graphics card (OpenGL)"),
 }
 
 
