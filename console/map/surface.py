@@ -327,6 +327,7 @@ class MapSurface(QWidget):
 
     @Slot(object)
     def _on_raster(self, plates: list[Plate]) -> None:
+        self.picture.come()
         self.picture.change_ground(plates)
         self._pump.start()
 
