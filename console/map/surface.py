@@ -20,6 +20,7 @@ from console.map.groundwork import Groundwork
 from console.map.heat import HeatPlane
 from console.map.labels import Candidate, Labels
 from console.map.lines import Box
+from console.map.memory import give_back
 from console.map.overlay import Key
 from console.map.planes import BUDGET_S, Picture
 from console.map.points import PointPlane
@@ -27,6 +28,7 @@ from console.map.press import Plate
 from console.map.rasters import Raster, RasterGround
 from console.map.scene import Basemap, Scene
 from console.map.screen import GlScreen
+from console.map.tiles import Epoch
 from console.tasks import Tasks
 from console.theme import Theme
 from layers.features import Feature
@@ -35,6 +37,7 @@ from layers.style import DEFAULT, Style
 from layers.table import Change
 
 SETTLE_MS = 90  # after the last wheel step, before sharp tiles are made
+TIDY_MS = 700  # after everything is drawn, before memory is given back
 MOVING_S = 0.06  # so long after a movement the view counts as moving,
 MOVING_BUDGET_S = 0.004  # and tiles get less of each turn
 PLACES_BACK = 50
@@ -72,12 +75,14 @@ class MapSurface(QWidget):
         self._names: list[Candidate] = []
         self._heard: Raster | None = None
         self._opened = False
+        self._tidied: Epoch | None = None  # whose leavings were given back
         self._moved_at = 0.0
         self._focus: tuple[float, float] | None = None  # device pixel around which tiles appear first
         self.picture = Picture(self.scene, self.camera, theme, self._repaint)
         self._ground: Ground = PlainGround(theme)
         self._settle = self._timer(SETTLE_MS, self._begin_epoch, single=True)
         self._pump = self._timer(0, self._work)
+        self._tidy = self._timer(TIDY_MS, self._give_back, single=True)
         self._listen()
         if self.scene.basemap is None:
             self._dress()
@@ -245,6 +250,14 @@ class MapSurface(QWidget):
             self._pump.stop()
             if self.picture.is_sharp():
                 self.sharpened.emit()
+                if self.picture.epoch is not self._tidied:
+                    self._tidy.start()
+
+    @Slot()
+    def _give_back(self) -> None:
+        """Once for each scale, when everything is drawn and nobody moves."""
+        self._tidied = self.picture.epoch
+        self.scene.tasks.run(f"map.tidy:{id(self)}", give_back, done=_nothing, failed=_nothing)
 
     def _dress(self, *, keep: bool = False) -> None:
         labels = Labels(self._names, self.theme, self.camera.ratio)
@@ -428,7 +441,12 @@ class MapSurface(QWidget):
         """Stop all timers and, if it has its own, all background work."""
         self._settle.stop()
         self._pump.stop()
+        self._tidy.stop()
         self.attention.stop()
         self.picture.stop()
         if self._own_tasks is not None:
             self._own_tasks.close()
+
+
+def _nothing(answer: object) -> None:
+    """Nothing is to be done with it; a task that failed has written down why."""
