@@ -21,7 +21,7 @@ MARK = re.compile(rb'"text":"fan-(\d+)"')
 
 
 def run(arguments: list[str]) -> int:
-    """Prints one JSON object: p50_ms, p99_ms, cpu_share, missed. Exit code 1 when anything was missed."""
+    """Prints one JSON object: p50_ms, p99_ms, answer_p99_ms, cpu_share, missed. Exit code 1 when any was missed."""
     parser = argparse.ArgumentParser(prog="poc bench fanout", description=__doc__)
     parser.add_argument("--store", choices=STORES, default="sqlite")
     parser.add_argument("--consoles", type=int, default=50)
@@ -46,6 +46,7 @@ def measure(service: Served, consoles: int, rate: float, seconds: float) -> dict
     figures: dict[str, float] = {
         "p50_ms": round(share(fanout.times, 0.5) * 1000, 2),
         "p99_ms": round(share(fanout.times, 0.99) * 1000, 2),
+        "answer_p99_ms": round(share(fanout.answers, 0.99) * 1000, 2),
         "missed": sum(consoles - fanout.heard[number] for number in range(len(fanout.sent_at))),
         "twice": sum(max(0, count - consoles) for count in fanout.heard.values()),
         "events": len(fanout.sent_at),
@@ -62,6 +63,7 @@ class Fanout:
         self.sent_at: list[float] = []
         self.heard: Counter[int] = Counter()
         self.times: list[float] = []
+        self.answers: list[float] = []
         self._rest: dict[socket.socket, bytes] = dict.fromkeys(listening, b"")
         self._senders = senders
         self._free = list(senders)
@@ -94,6 +96,7 @@ class Fanout:
     def _take(self, key: selectors.SelectorKey) -> None:
         if isinstance(key.data, Connection):
             if key.data.take() is not None:
+                self.answers.append(time.perf_counter() - key.data.sent_at)
                 self._free.append(key.data)
             return
         sock = key.fileobj

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 EVERY_EVENTS = 1000
 EVERY_S = 60.0
 PAGE = 1000
+AT_MOST = 20_000  # events in one checkpoint: a store without any is signed in steps, and can be closed in between
 KEY_FILE = "audit.key"
 
 
@@ -100,6 +101,7 @@ class Notary:
         self._unsigned = 0
         self._wake = threading.Event()
         self._closing = False
+        self.is_behind = False
         self.broken: int | None = None  # the first event that was changed behind the service's back
         self._thread = threading.Thread(target=self._run, name="notary", daemon=True)
 
@@ -125,6 +127,8 @@ class Notary:
         self._unsigned = 0
         read = self._store.read
         known, head = read.last_checkpoint(), read.head()
+        self.is_behind = head - (known.seq if known else 0) > AT_MOST
+        head = min(head, (known.seq if known else 0) + AT_MOST)
         if not head or (known is not None and known.seq >= head):
             return None
         try:
@@ -137,7 +141,7 @@ class Notary:
 
     def _run(self) -> None:
         while self.broken is None:
-            ends = self._closing or (self._wake.wait(self._every_s) and self._closing)
+            ends = self._closing or (self._wake.wait(0.0 if self.is_behind else self._every_s) and self._closing)
             self._wake.clear()
             try:
                 if self._leads():

@@ -17,6 +17,7 @@ from console.domain.reports import Channel, Report, Status
 from console.domain.roles import Role, User
 from console.service.notary import Seal, grown
 from console.service.settings import ServiceSettings
+from console.service.store import reading
 from console.service.store.contract import Actor, Find, Photo, Published, Store, StoredFeature, Token, Transaction
 from console.service.store.opening import open_store
 
@@ -46,6 +47,22 @@ def put(tx: Transaction, name: str, text: str = "banjir di pasar", **fields: obj
 
 def names(store: Store, **question: object) -> list[str]:
     return [item["id"] for item in store.read.reports(Find(**question))]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("looks", [20, 0], ids=["looked at", "asked of the index"])
+def test_a_word_finds_what_begins_with_it_newest_first(store: Store, looks: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(reading, "LOOKS", looks)
+    monkeypatch.setattr(reading, "LOOKED", 3)
+    texts = ("Pohon tumbang", "Pohan", "Pohonnya miring", "POHON besar", "pohpohon", "Jalan", "pohon_pisang", "Poh")
+    with store.transaction() as tx:
+        for n, text in enumerate(texts):
+            put(tx, str(n), text)
+    assert names(store, words="pohon") == ["6", "3", "2", "0"]
+    assert names(store, words="pohon", limit=2) == ["6", "3"]
+    assert names(store, words="pohon", limit=2, skip=1) == ["3", "2"]
+    assert names(store, words="pohon", before=4) == ["2", "0"]
+    assert names(store, words="tumb pohon") == ["0"]
+    assert names(store, words="pohonan") == []
 
 
 def test_a_report_is_found_by_every_way(store: Store):

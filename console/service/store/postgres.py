@@ -155,6 +155,10 @@ class _Pieces:
     BEGIN_LOOK = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
     @staticmethod
+    def _begun(text: str) -> str:
+        return ""  # GIN gives all that there are in any case
+
+    @staticmethod
     def _search_words(text: str) -> str:
         return " & ".join(f"{word}:*" for word in re.findall(r"[^\W_]+", text)[:12])
 

@@ -30,7 +30,7 @@ from console.service.store.contract import (
 from console.service.store.draftrows import SqliteDraftReader
 
 WHOLE = "SELECT r.body, p.text, p.contact_name, p.contact_phone FROM reports r JOIN personal p ON p.report_id = r.id"
-
+LOOKED, LOOKS = 100, 20  # reports that are looked at for words, at once and how often
 CHECKPOINTS = "SELECT seq, at, root, peaks, signature, key FROM checkpoints"
 
 
@@ -67,7 +67,29 @@ class SqliteReader(SqliteDraftReader):
             found = [item for status in set(find.status) for item in self.reports(replace(each, status=(status,)))]
             found.sort(key=lambda item: rows.report_number(item["number"]), reverse=True)
             return found[find.skip : find.skip + find.limit]
-        where, values = self._conditions(find)
+        if find.words and (begun := self._begun(find.words)):
+            looked = self._looked_through(find, begun)
+            if looked is not None:
+                return looked
+        return self._found(find, self._search_words(find.words))
+
+    def _looked_through(self, find: Find, begun: str) -> list[Json] | None:
+        """By the beginnings of the words, which the index gives newest first, each looked at; None: they are too rare.
+
+        The whole beginning of a common word, asked of the index, would bring all that have it before the newest.
+        """
+        found: list[Json] = []
+        wanted, asked = find.limit + find.skip, replace(find, limit=LOOKED, skip=0)
+        for _ in range(LOOKS):
+            page = self._found(asked, begun)
+            found += [item for item in page if rows.has_words(item, find.words)]
+            if len(found) >= wanted or len(page) < LOOKED:
+                return found[find.skip : wanted]
+            asked = replace(asked, before=rows.report_number(page[-1]["number"]))
+        return None
+
+    def _found(self, find: Find, words: str) -> list[Json]:
+        where, values = self._conditions(find, words)
         source, order = (WHOLE, "r.n") if not find.words else (f"{WHOLE} {self.WORDS}", "w.rowid")
         query = f"{source} WHERE {' AND '.join(where) or '1 = 1'} ORDER BY {order} DESC LIMIT ? OFFSET ?"
         return self._whole(query, (*values, find.limit, find.skip))
@@ -256,7 +278,11 @@ class SqliteReader(SqliteDraftReader):
     def _search_words(text: str) -> str:
         return rows.search_words(text) or '""'
 
-    def _conditions(self, find: Find) -> tuple[list[str], list[Any]]:
+    @staticmethod
+    def _begun(text: str) -> str:
+        return rows.begun_words(text)
+
+    def _conditions(self, find: Find, words: str) -> tuple[list[str], list[Any]]:
         where: list[str] = []
         values: list[Any] = []
         for column, several in (("status", find.status), ("category", find.category), ("channel", find.channel)):
@@ -276,7 +302,7 @@ class SqliteReader(SqliteDraftReader):
             values.append(find.number)
         if find.words:
             where.append(self.HAS_WORDS)
-            values.append(self._search_words(find.words))
+            values.append(words)
         for condition, moment in (("r.received_at >= ?", find.received_from), ("r.received_at < ?", find.received_to)):
             if moment is not None:
                 where.append(condition)

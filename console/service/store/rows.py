@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -102,6 +103,27 @@ def photo_of(row: Mapping[str, Any]) -> Photo:
         lon=row["lon"],
         lat=row["lat"],
     )
+
+
+BEGUN = 3  # letters of a word's beginning that the index knows by themselves (schema.py: prefix)
+
+
+def begun_words(text: str) -> str:
+    """The same by the first letters of every word; empty where that is no shorter."""
+    words = _words(text)[:12]
+    return " ".join(f'"{word[:BEGUN]}"*' for word in words) if any(len(word) > BEGUN for word in words) else ""
+
+
+def has_words(report: Json, text: str) -> bool:
+    """Whether each word is the beginning of one in the report's text, place or number."""
+    there = _words(f"{report['text']} {report['place_note']} {report['number']}")
+    return all(any(one.startswith(word) for one in there) for word in _words(text)[:12])
+
+
+def _words(text: str) -> list[str]:
+    """As the index sees them: lower case, no accents."""
+    letters = unicodedata.normalize("NFKD", text.lower())
+    return re.findall(r"[^\W_]+", "".join(letter for letter in letters if not unicodedata.combining(letter)))
 
 
 def search_words(text: str) -> str:
