@@ -42,11 +42,20 @@ class Masking(logging.Formatter):
         super().__init__(FORM, "%Y-%m-%dT%H:%M:%S")
         self.converter = time.gmtime
 
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+        """What was said, on one line: outside text must not pass for a line of ours."""
+        record.message = "".join(map(_visible, record.message))
+        return super().formatMessage(record)
+
     def format(self, record: logging.LogRecord) -> str:
         text = super().format(record)
         for pattern, instead in MASKED:
             text = pattern.sub(instead, text)
         return text
+
+
+def _visible(sign: str) -> str:
+    return sign if sign.isprintable() else sign.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def start(folder: Path | None, *, name: str = FILE, loud: bool = False) -> Callable[[], None]:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -58,6 +59,11 @@ def date_text(day: date) -> str:
 def age_text(seconds: float) -> str:
     """How long, in one unit."""
     return i18n.age(timedelta(seconds=seconds), language())
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows outside text as text: Qt guesses rich text in tooltips."""
+    return f"<qt>{escape(text)}</qt>" if text else ""
 
 
 # --- keys --------------------------------------------------------------------------------------

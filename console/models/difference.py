@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 
 from console.i18n import QT_TRANSLATE_NOOP
 from console.state.layerdrafts import Opened
+from console.words import plain_tip
 from layers.catalog import BY_KEY
 from layers.changes import GEOMETRY, ChangeKind, changed_fields
 from layers.checks import Severity
@@ -134,7 +135,8 @@ class DifferenceModel(_Table):
         if role == ROW:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._say(row, index.column())
+            text = self._say(row, index.column())
+            return text if role == Qt.ItemDataRole.DisplayRole else plain_tip(str(text or ""))
         return None
 
 
@@ -181,8 +183,10 @@ class FieldsModel(_Table):
         key = self._keys[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             if index.column() == 0:
-                return self._title(self._row.feature.layer, key)
-            return self._say(self._row, (self._row.before, self._row.after)[index.column() - 1], key)
+                text = self._title(self._row.feature.layer, key)
+            else:
+                text = self._say(self._row, (self._row.before, self._row.after)[index.column() - 1], key)
+            return text if role == Qt.ItemDataRole.DisplayRole else plain_tip(str(text or ""))
         return None
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from PySide6.QtGui import QColor
 
 from console.i18n import QT_TRANSLATE_NOOP
+from console.words import plain_tip
 from layers.changes import Change, ChangeKind, changed_fields
 from layers.checks import Finding
 from layers.features import Feature
@@ -122,7 +123,7 @@ class ImportRows(QAbstractTableModel):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             text = self._say(row, index.column())
-            return text if role == Qt.ItemDataRole.DisplayRole else text[:400] or None
+            return text if role == Qt.ItemDataRole.DisplayRole else plain_tip(text[:400]) or None
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == 0:
             return self._tone(row)
         return None

@@ -13,6 +13,7 @@ from pathlib import Path
 
 MOST_BYTES = 50_000_000
 CHUNK = 65_536
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 # Whose data the shipped adapters read. Others: POC_FEED_HOSTS, or the service's settings.
 KNOWN_HOSTS = frozenset(
     {"www.waze.com", "bmkg.go.id", "www.bmkg.go.id", "data.bmkg.go.id", "petabencana.id", "data.petabencana.id"}
@@ -35,8 +36,8 @@ class Fetcher:
     def check(self, source: str) -> None:
         """Whether this source may be set up at all. Raises NotFetched."""
         if "://" not in source:
-            if not Path(source).is_absolute():
-                raise NotFetched("a file must be given with its whole path")
+            if not Path(source).is_absolute() or source.startswith(("//", "\\\\")):  # the latter: another computer's
+                raise NotFetched("a file must be given with its whole path, on this computer")
             return
         parts = self._parts(source)
         if parts.username or parts.password or parts.fragment:
@@ -124,9 +125,23 @@ class Fetcher:
             raise NotFetched("the host's name is not known") from error
         for text in found:
             address = ipaddress.ip_address(text.partition("%")[0])
-            if not address.is_global and not (self.loopback and address.is_loopback):
+            if not is_public(address) and not (self.loopback and address.is_loopback):
                 raise NotFetched("the host lies in a private network, which is not read")
         return found[0]
+
+
+def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether it lies in the open internet, also where it carries an IPv4 address in it (mapped, 6to4, NAT64)."""
+    inner = None
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.teredo:
+            return False
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is None and address in NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    if inner is not None:
+        return is_public(inner)
+    return address.is_global and not address.is_multicast and not address.is_reserved
 
 
 class _Pinned(http.client.HTTPConnection):

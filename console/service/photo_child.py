@@ -25,6 +25,7 @@ def limit(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))
 
 
 def main(most_pixels: int, seconds: int) -> int:
@@ -57,6 +58,7 @@ def main(most_pixels: int, seconds: int) -> int:
 def jpeg(image: object, side: int, quality: int) -> bytes:
     """The picture as JPEG, at most `side` pixels long, with nothing in it but the picture."""
     small = image.copy()  # type: ignore[attr-defined]
+    small.info = {}  # comments, XMP and profiles would be written again
     small.thumbnail((side, side))
     out = io.BytesIO()
     small.save(out, "JPEG", quality=quality, optimize=True)

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from console.theme import Theme
 from console.views.cardmarks import Look, Themed, draw_shape
-from console.views.cardparts import UNIT, plain_tip
+from console.views.cardparts import UNIT
+from console.words import plain_tip
 
 _ROLE = int(Qt.ItemDataRole.UserRole)
 

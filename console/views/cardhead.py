@@ -15,9 +15,9 @@ from console.domain.reports import Priority, Report
 from console.theme import Theme
 from console.views import icons
 from console.views.cardmarks import CLOCK_LOOKS, PRIORITY_LOOKS, STATUS_LOOKS, Look, Mark, Themed, draw_shape
-from console.views.cardparts import UNIT, badge, button, column, label, no_mnemonic, plain_tip, row, set_look
+from console.views.cardparts import UNIT, badge, button, column, label, no_mnemonic, row, set_look
 from console.views.cardwords import CLOCK_TITLES, left_text, say
-from console.words import clock_state_word, moment_text, of, priority_word, status_word
+from console.words import clock_state_word, moment_text, of, plain_tip, priority_word, status_word
 
 
 def shape_icon(theme: Theme, look: Look, ratio: float = 1.0) -> QIcon:

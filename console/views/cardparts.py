@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,6 +14,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from console.words import plain_tip
 
 UNIT = 8  # the grid, in pixels at 100 %
 
@@ -57,11 +57,6 @@ def button(kind: str = "", name: str = "") -> QPushButton:
         made.setObjectName(name)
     made.setAutoDefault(False)
     return made
-
-
-def plain_tip(text: str) -> str:
-    """A tooltip that shows outside text as text: Qt guesses rich text in tooltips."""
-    return f"<qt>{escape(text)}</qt>" if text else ""
 
 
 def no_mnemonic(text: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QScr
 
 from console.views.cardparts import UNIT, clear, column, label, row
 from console.views.layerwords import crs_sentence, letters_sentence
-from console.words import field_word, layer_word
+from console.words import field_word, layer_word, plain_tip
 from layers.catalog import BY_KEY
 from layers.importing import Look, Reading
 from layers.schema import Field, Kind
@@ -170,7 +170,7 @@ class ReadingPanel(QScrollArea):
         named = {key: column for column, key in reading.mapping.items() if key}
         for key, box in self.columns.items():
             box.setCurrentIndex(max(0, box.findData(named.get(key, ""))))
-            box.setToolTip(self._sample(named.get(key, "")))
+            box.setToolTip(plain_tip(self._sample(named.get(key, ""))))
         for key, field in self.constants.items():
             text = reading.constants.get(key, "")
             if isinstance(field, QComboBox):

@@ -46,10 +46,13 @@ class LayerRow(QWidget):
         self.tick.setChecked(layer.shown)
         self.tick.toggled.connect(self._on_toggled)
         self._picture, self._count, self._age = QLabel(), QLabel(), QLabel()
+        for made in (self._picture, self._count, self._age):
+            made.setTextFormat(Qt.TextFormat.PlainText)
         self._picture.setFixedSize(SAMPLE, SAMPLE)
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._age.setProperty("role", "small")
         self._old = QLabel()  # the same, marked: shown instead when the layer is too old
+        self._old.setTextFormat(Qt.TextFormat.PlainText)
         self._old.setProperty("badge", "soon")
         self.fold = QToolButton()
         self.fold.setAutoRaise(True)
@@ -184,6 +187,7 @@ class LayerPanel(QFrame):
         self.setProperty("card", "true")
         self.setFixedWidth(WIDTH)
         self._title = QLabel()
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setProperty("role", "lead")
         self._close = QToolButton()
         self._close.setFixedSize(28, 28)

@@ -38,7 +38,7 @@ from console.views.layerwords import (
     title_of,
     value_text,
 )
-from console.words import moment_text, number_text
+from console.words import moment_text, number_text, plain_tip
 from layers.changes import GEOMETRY
 from layers.checks import Finding, Severity, flat
 from layers.features import Feature
@@ -278,7 +278,7 @@ class ChecksPage(QWidget):
         item = QListWidgetItem(text)
         item.setData(FINDING, finding)
         item.setForeground(self._theme.color(SEVERITY_LOOKS[finding.severity].tone))
-        item.setToolTip(text)
+        item.setToolTip(plain_tip(text))
         return item
 
     @Slot(QListWidgetItem)

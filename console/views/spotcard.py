@@ -10,8 +10,9 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QWidget
 
 from console import words
-from console.views.cardparts import UNIT, button, clear, column, label, no_mnemonic, plain_tip, row
+from console.views.cardparts import UNIT, button, clear, column, label, no_mnemonic, row
 from console.views.cardtext import Elided, OutsideText
+from console.words import plain_tip
 from layers import catalog
 from layers.features import Feature
 from layers.schema import Field, Kind

@@ -15,10 +15,11 @@ from console.state.catalog import Catalog
 from console.state.session import Session
 from console.theme import Theme
 from console.views.cardmarks import Look, draw_shape
-from console.views.cardparts import button, label, plain_tip, row, set_look
+from console.views.cardparts import button, label, row, set_look
 from console.views.icons import icon
 from console.views.light import Light
 from console.views.searchbox import SearchBox
+from console.words import plain_tip
 
 HEIGHT = 48
 COUNTERS: dict[str, Look] = {  # by filter; feeds are the catalogue's

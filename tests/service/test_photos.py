@@ -111,3 +111,47 @@ def test_a_report_takes_photos_and_an_officer_proves_the_work_with_one(shared: P
     done = officer.did(report, "resolve", evidence=near["sha256"])
     assert done["status"] == "resolved"
     assert done["photos"] == [sent, near["sha256"]]
+
+
+def hidden_jpeg() -> bytes:
+    """A JPEG with a comment, XMP, a colour profile, and a web page and a ZIP behind its end."""
+    out = io.BytesIO()
+    options: dict[str, Any] = {"comment": b"<script>alert(1)</script>", "icc_profile": b"SecretProfile" * 20}
+    Image.new("RGB", (64, 48), (9, 9, 9)).save(out, "JPEG", xmp=b"<x:xmpmeta>SecretXmp</x:xmpmeta>", **options)
+    return out.getvalue() + b"<html><script>alert(2)</script></html>PK\x03\x04secret.zip"
+
+
+def hidden_png() -> bytes:
+    from PIL.PngImagePlugin import PngInfo
+
+    about = PngInfo()
+    about.add_text("Comment", "<script>alert(1)</script>")
+    about.add_itxt("XML:com.adobe.xmp", "SecretXmp")
+    return picture("PNG", (64, 48), pnginfo=about) + b"<html>alert(2)</html>"
+
+
+@pytest.mark.parametrize("made", [hidden_jpeg, hidden_png])
+def test_nothing_rides_along_in_a_photo(shared: Person, made: Any):
+    row = send(shared, made()).json()
+    for size in ("full", "thumb"):
+        kept = shared.get(f"/photos/{row['sha256']}", size=size).content
+        for word in (b"script", b"Secret", b"html", b"PK\x03\x04", b"Exif"):
+            assert word not in kept
+        assert kept.endswith(b"\xff\xd9")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff\xd8\xff" + bytes(200),
+        b"RIFF" + bytes(4) + b"WEBPVP8 " + bytes(100),
+        b"\x89PNG\r\n\x1a\n" + bytes(100),
+        b"%PDF-1.7" + picture(),
+        b"%!PS" + picture(),
+        b"PK\x03\x04" + picture(),
+        b"\x00\x00\x01\x00" + bytes(100),
+    ],
+    ids=["empty jpeg", "empty webp", "empty png", "pdf", "postscript", "zip", "ico"],
+)
+def test_what_only_looks_like_a_photo_is_refused(shared: Person, data: bytes):
+    assert send(shared, data).status_code in (415, 422)
