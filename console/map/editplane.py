@@ -5,13 +5,14 @@ Drawn once for a view and kept as a picture; while the map moves the picture mov
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
 import numpy as np
 import shapely
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from shapely.geometry.base import BaseGeometry
 
@@ -22,8 +23,10 @@ from console.theme import Theme
 from layers.features import Feature
 from layers.geometry import to_world
 
+MANY = 1_000  # marks that are sorted out in the background
 CELL_PX = 9.0  # of marks that would lie on each other one is drawn
 FEW = 60  # so many in view are named
+CROWD = 400  # marks in view from which on they are drawn plainly
 SETTLE_MS = 70
 MARK_PX = 11.0
 
@@ -68,6 +71,9 @@ class EditPlane(QObject):
         self._marks: Marks | None = None
         self._picture: QPixmap | None = None
         self._of: tuple[View, int, int, float, str] | None = None
+        self._layer = ""
+        self._turn = 0
+        self._key = f"edit marks:{id(self)}"
         self._later = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._later.timeout.connect(self._afresh)
         editing = site.editing
@@ -79,10 +85,30 @@ class EditPlane(QObject):
 
     @property
     def marks(self) -> Marks:
-        """What is marked now."""
+        """What is marked; of a large step a moment later."""
         if self._marks is None:
-            self._marks = sort_out(self._site)
+            self._marks = sort_out(_seen(self._site))
         return self._marks
+
+    def _sort(self) -> None:
+        """Many are sorted out in the background; until then the old marks stand."""
+        editing, tasks = self._site.editing, self._canvas.scene.tasks
+        if len(editing.edited) + len(editing.selection) < MANY:
+            self._marks = self._picture = None
+        elif not tasks.is_running(self._key):
+            seen, turn = _seen(self._site), self._turn
+            tasks.run(
+                self._key,
+                lambda: sort_out(seen),
+                done=partial(self._on_sorted, turn),
+                failed=editing.trouble.emit,
+            )
+
+    def _on_sorted(self, turn: int, marks: Marks) -> None:
+        self._marks, self._picture = marks, None
+        if turn != self._turn:
+            self._sort()
+        self._canvas.update()
 
     def draw(self, painter: QPainter) -> None:
         """On top of the map, below the tool; in device pixels."""
@@ -116,14 +142,16 @@ class EditPlane(QObject):
 
     @Slot(object)
     def _on_edit(self, _: object) -> None:
-        self._marks = self._picture = None
+        self._turn += 1
+        self._sort()
         self._canvas.update()
 
     @Slot()
     def _on_state(self) -> None:
-        if not self._site.editing.layer:
+        if self._site.editing.layer != self._layer:
+            self._layer = self._site.editing.layer
             self._marks = self._picture = None
-        self._canvas.update()
+            self._canvas.update()
 
     def _drawn(self, camera: Camera, theme: Theme) -> QPixmap:
         picture = QPixmap(camera.width, camera.height)
@@ -154,6 +182,12 @@ class EditPlane(QObject):
         spots = ways * camera.scale - (left, top, left, top)
         spots = spots[_first_of_cells(spots[:, :2], camera)]
         ratio = camera.ratio
+        if len(spots) > CROWD:  # dashes and rings of so many take long and say nothing
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QPen(theme.color("text", 0.5), 0))
+            painter.drawLines([QLineF(*spot) for spot in spots.tolist()])
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            return
         pen = pen_of(theme.color("text", 0.75), 1.3 * ratio)
         pen.setDashPattern([3, 3])
         painter.setPen(pen)
@@ -176,13 +210,40 @@ class EditPlane(QObject):
             painter.fillPath(path, theme.color("text"))
 
 
-def sort_out(site: EditSite) -> Marks:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """An edit at one moment, frozen for a task."""
+
+    layer: str
+    is_points: bool
+    label: str
+    edited: tuple[str, ...]
+    features: Mapping[str, Feature]
+    base: Mapping[str, Feature]
+    disputed: tuple[str, ...]
+    chosen: frozenset[str]
+
+
+def _seen(site: EditSite) -> _Seen:
+    editing = site.editing
+    return _Seen(
+        editing.layer,
+        site.is_points,
+        site.layer.label,
+        tuple(editing.edited),
+        dict(editing.features),
+        dict(editing.base),
+        tuple(editing.conflicts),
+        editing.selection,
+    )
+
+
+def sort_out(seen: _Seen) -> Marks:
     """Everything that is marked of an edit."""
-    editing, marks = site.editing, Marks()
-    features, base = editing.features, editing.base
+    marks, features, base = Marks(), seen.features, seen.base
     of: dict[Mark, list[Feature]] = {mark: [] for mark in Mark}
     ways: list[tuple[BaseGeometry, BaseGeometry]] = []
-    for ident in editing.edited:
+    for ident in seen.edited:
         before, after = base.get(ident), features.get(ident)
         if after is None:
             if before is not None:
@@ -193,19 +254,19 @@ def sort_out(site: EditSite) -> Marks:
             of[Mark.CHANGED].append(after)
             if before.geometry is not after.geometry:
                 ways.append((before.geometry, after.geometry))
-    shown = [features.get(ident) or base.get(ident) for ident in editing.conflicts]
+    shown = [features.get(ident) or base.get(ident) for ident in seen.disputed]
     of[Mark.DISPUTED] = [feature for feature in shown if feature is not None]
-    of[Mark.CHOSEN] = [features[ident] for ident in editing.selection if ident in features]
-    if site.is_points:
+    of[Mark.CHOSEN] = [features[ident] for ident in seen.chosen if ident in features]
+    if seen.is_points:
         marks.points = {mark: _world(feature.geometry for feature in some) for mark, some in of.items() if some}
         if ways:
             marks.ghosts = np.hstack([_world(one for one, _ in ways), _world(other for _, other in ways)])
     else:
         marks.shapes = [(mark, feature.geometry) for mark, some in of.items() for feature in some]
         marks.ghost_shapes = [one for one, other in ways if not one.equals_exact(other, 1e-12)]
-        if editing.layer == DRAWN_HERE:
+        if seen.layer == DRAWN_HERE:
             marks.plain = [feature.geometry for feature in features.values()]
-    marks.names = _named([*of[Mark.ADDED], *of[Mark.CHANGED]][: 20 * FEW], site.layer.label)
+    marks.names = _named([*of[Mark.ADDED], *of[Mark.CHANGED]][: 20 * FEW], seen.label)
     return marks
 
 
@@ -228,7 +289,7 @@ def _world(geometries: Iterable[BaseGeometry]) -> np.ndarray:
 
 def _first_of_cells(spots: np.ndarray, camera: Camera) -> np.ndarray:
     """Which of these device pixels are in view, one for each small cell."""
-    cell = CELL_PX * camera.ratio
+    cell = CELL_PX * camera.ratio * (2 if len(spots) > 4 * CROWD else 1)
     seen = (spots > -3 * cell).all(axis=1) & (spots[:, 0] < camera.width + 3 * cell)
     at = np.flatnonzero(seen & (spots[:, 1] < camera.height + 3 * cell))
     cells = np.floor(spots[at] / cell).astype(np.int64)

@@ -6,7 +6,7 @@ The tools move nothing themselves: every change goes through `LayerEditing.apply
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +19,7 @@ from console.domain import wire
 from console.map.camera import Camera
 from console.map.canvas import MapCanvas
 from console.map.editindex import EditIndex
+from console.map.scene import Columns, columns_of
 from console.map.sketch import Place, snapped
 from console.map.snapping import Snapping
 from console.state.editing import LayerEditing
@@ -39,7 +40,8 @@ from layers.shaping import (
 
 HIT_PX = 9.0  # at 100 %
 SNAP_PX = 10.0
-SLICE = 400  # features that go onto the map in one turn of the event loop
+BULK = 500  # points from which on the whole layer is laid anew, in the background
+SLICE = 100  # features that go onto the map in one turn of the event loop
 DRAWN_HERE = "area"  # is part of the ground; while it is edited the plane draws it
 
 
@@ -58,6 +60,7 @@ class EditSite(QObject):
         self._index: EditIndex | None = None
         self._others: Snapping | None = None
         self._layer = ""
+        self.shown: frozenset[str] = frozenset()  # what the edit that has just ended showed otherwise
         self._waiting: dict[str, None] = {}
         self._pour = QTimer(self, interval=0)
         self._pour.timeout.connect(self._pour_slice)
@@ -259,6 +262,7 @@ class EditSite(QObject):
     @Slot(object)
     def _on_changed(self, ids: frozenset[str]) -> None:
         if self.editing.layer != self._layer:
+            self.shown = ids if self._layer else frozenset()
             self._layer = self.editing.layer
             self._index = self._others = None
             self._waiting.clear()
@@ -269,7 +273,35 @@ class EditSite(QObject):
             self._index.touch(ids)
         if self._layer != DRAWN_HERE:
             self._waiting.update(dict.fromkeys(ids))
-            self._pour_slice()
+            laying = self.canvas.scene.tasks.is_running(self._key)  # of how it was before
+            if self.is_points and (laying or len(self._waiting) >= BULK):
+                self._pour.stop()
+                self._waiting.clear()
+                self.lay(self._layer, dict(self.editing.features))
+            else:
+                self._pour_slice()
+
+    @property
+    def _key(self) -> str:
+        return f"edit lay:{id(self)}"
+
+    def lay(self, layer: str, features: dict[str, Feature], then: Callable[[], None] | None = None) -> None:
+        """All points of a layer onto the map, worked out in the background; `filled` when they are there."""
+        scene = self.canvas.scene
+        style, wanted = scene.style, list(features.values())
+
+        def done(columns: Columns) -> None:
+            scene.lay(layer, features, columns)
+            if then is not None:
+                then()
+            self.filled.emit()
+
+        scene.tasks.run(self._key, lambda: columns_of(style, wanted), done=done, failed=self.editing.trouble.emit)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that was edited is on the map."""
+        return not self._waiting and not self.canvas.scene.tasks.is_running(self._key)
 
     @Slot()
     def _pour_slice(self) -> None:

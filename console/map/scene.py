@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -38,6 +39,28 @@ class Basemap(Protocol):
     def schematic(self) -> bool: ...
     @property
     def themes(self) -> Mapping[str, Sequence[Thing]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where points are, in world, and which of the symbols each has."""
+
+    x: Floats
+    y: Floats
+    symbols: tuple[Symbol, ...]
+    which: np.ndarray
+
+
+def columns_of(style: Style, features: Iterable[Feature]) -> Columns:
+    """For many points, outside the GUI thread: it reads only what it is given."""
+    features = list(features)
+    geometries = np.array([feature.geometry for feature in features], object)
+    if not (shapely.get_type_id(geometries) == 0).all():
+        geometries = shapely.point_on_surface(geometries)
+    x, y = to_world(shapely.get_x(geometries), shapely.get_y(geometries))
+    numbers: dict[Symbol, int] = {}
+    which = [numbers.setdefault(style.symbol(feature.layer, feature.properties), len(numbers)) for feature in features]
+    return Columns(x, y, tuple(numbers), np.array(which, np.intp))
 
 
 class Scene(QObject):
@@ -135,6 +158,18 @@ class Scene(QObject):
         rank = np.fromiter((symbol.rank for symbol in symbols), np.uint8, len(symbols))
         x, y = to_world(lon, lat)
         points.table.fill(ids, x, y, code, rank)
+        self.layer_filled.emit(key)
+
+    def lay(self, key: str, features: dict[str, Feature], columns: Columns) -> None:
+        """All points of a layer, worked out by `columns_of` in the background. KeyError: not a layer of points."""
+        points = self._point_layer(key)
+        if points is None:
+            raise KeyError(key)
+        self._filled.add(key)
+        self._features[key] = features
+        code = np.array([self.looks.number(symbol) for symbol in columns.symbols], np.uint16)
+        rank = np.array([symbol.rank for symbol in columns.symbols], np.uint8)
+        points.table.fill(list(features), columns.x, columns.y, code[columns.which], rank[columns.which])
         self.layer_filled.emit(key)
 
     def change_columns(self, key: str, ids: Sequence[str], lon: Floats, lat: Floats, symbols: Sequence[Symbol]) -> None:

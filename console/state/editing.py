@@ -6,7 +6,7 @@ Read-only until `begin`, `open` or `resume`. Map, attribute table and forms chan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -432,18 +432,16 @@ class LayerEditing(QObject):
         self._show(frozenset(found.views))
 
     def _take_over_outcome(self, found: Outcome) -> None:
-        for ident, edit in found.edits.items():
-            if edit is None:
-                self._edits.pop(ident, None)
-            else:
-                self._edits[ident] = edit
-            self._conflicts.pop(ident, None)
+        self._edits.update(found.put)
+        for ident in found.untouched:
+            self._edits.pop(ident, None)
+        for ident in [ident for ident in self._conflicts if ident in found.edits]:
+            del self._conflicts[ident]
         self._conflicts.update(found.conflicts)
-        self._view(found.views)
+        self._view(found.shown, found.gone)
 
-    def _view(self, views: Mapping[str, Feature | None]) -> None:
-        gone = [ident for ident, view in views.items() if view is None]
-        self._features.update((ident, view) for ident, view in views.items() if view is not None)
+    def _view(self, shown: Mapping[str, Feature], gone: Collection[str]) -> None:
+        self._features.update(shown)
         for ident in gone:
             self._features.pop(ident, None)
         if gone and not self._selection.isdisjoint(gone):
@@ -467,20 +465,24 @@ class LayerEditing(QObject):
     def _on_published(self, layer: str, put: list[str], removed: list[str]) -> None:
         if layer != self.layer:
             return
-        published, views = self._catalog.features(layer), {}
+        published, shown, gone = self._catalog.features(layer), {}, []
         for ident in (*put, *removed):
             feature = published.get(ident)
             if feature is None:
                 self._base.pop(ident, None)
             else:
                 self._base[ident] = feature
-            if ident not in self._edits:
-                views[ident] = feature
+            if ident in self._edits:
+                continue
+            if feature is None:
+                gone.append(ident)
+            else:
+                shown[ident] = feature
         if self.is_busy:
             self._late.update(put, removed)
-        self._view(views)
-        if views:
-            self.changed.emit(frozenset(views))
+        self._view(shown, gone)
+        if shown or gone:
+            self.changed.emit(frozenset((*shown, *gone)))
         self._rebase([ident for ident in (*put, *removed) if ident in self._edits])
 
     def _rebase(self, ids: Sequence[str]) -> None:
@@ -512,7 +514,11 @@ class LayerEditing(QObject):
         for key in still:
             self._conflicts.pop(key, None)
         self._conflicts.update((key, found.conflicts[key]) for key in still if key in found.conflicts)
-        self._view({key: found.views[key] for key in still})
+        views = {key: found.views[key] for key in still}
+        self._view(
+            {key: view for key, view in views.items() if view is not None},
+            [key for key, view in views.items() if view is None],
+        )
         self.changed.emit(frozenset(still))
         self.state_changed.emit()
         self._check_timer.start()

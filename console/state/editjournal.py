@@ -214,9 +214,13 @@ def pack(step: Step) -> str:
         return None if edit is None else [at(edit.origin), at(edit.mine)]
 
     moves = [[move.id, of(move.before), of(move.after)] for move in step.moves]
-    shapes = shapely.to_wkb([feature.geometry for feature in features], hex=True) if features else []
-    rows = [[shape, *_told(feature)] for shape, feature in zip(shapes, features, strict=True)]
-    return json.dumps({"moves": moves, "features": rows}, ensure_ascii=False, separators=(",", ":"))
+    rows = (_text([shapely.to_wkb(feature.geometry, hex=True), *_told(feature)]) for feature in features)
+    return f'{{"moves":[{",".join(map(_text, moves))}],"features":[{",".join(rows)}]}}'
+
+
+def _text(value: object) -> str:
+    """One row at a time: a large step in one go would hold up everything else that runs."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpack(label: str, body: str, layer: str) -> Step:

@@ -20,6 +20,7 @@ LATER = (Unreachable, SignInNeeded, Stopped)  # the service is not there just no
 REST_MS = 800  # after the last edit
 AGAIN_MS = 5_000  # after a request without an answer
 KEY = "edit send"
+AT_ONCE = 1_000  # changes in one request: writing JSON holds up everything else that runs
 
 
 class Sync(StrEnum):
@@ -231,11 +232,15 @@ class _Work:
             if not changes:
                 return Sent(None, {})
             sheet = self.edits.begin(self.layer, self.title, draft_id=self.ident)
-        if self.sent is None:
-            return Sent(self.edits.put(sheet.draft, changes.values(), whole=True), changes)
-        put = [change for key, change in changes.items() if not alike(change, self.sent.get(key))]
-        gone = [key for key in self.sent if key not in changes]
-        return Sent(self.edits.put(sheet.draft, put, gone) if put or gone else sheet, changes)
+        whole, known = self.sent is None, self.sent or {}
+        put = [change for key, change in changes.items() if not alike(change, known.get(key))]
+        gone = [key for key in known if key not in changes]
+        if not (put or gone or whole):
+            return Sent(sheet, changes)
+        sheet = self.edits.put(sheet.draft, put[:AT_ONCE], gone, whole)
+        for start in range(AT_ONCE, len(put), AT_ONCE):
+            sheet = self.edits.put(sheet.draft, put[start : start + AT_ONCE])
+        return Sent(sheet, changes)
 
 
 def alike(one: Change | None, other: Change | None) -> bool:

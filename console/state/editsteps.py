@@ -84,6 +84,28 @@ class Outcome:
     edits: Mapping[str, Edit | None]
     views: Mapping[str, Feature | None]
     conflicts: Mapping[str, Conflict]
+    put: Mapping[str, Edit]  # of `edits` and `views` what there is, and the ids of what there is not
+    untouched: Collection[str]
+    shown: Mapping[str, Feature]
+    gone: Collection[str]
+
+    @classmethod
+    def of(
+        cls,
+        edits: Mapping[str, Edit | None],
+        views: Mapping[str, Feature | None],
+        conflicts: Mapping[str, Conflict],
+    ) -> Outcome:
+        """Sorted out beforehand: in the background where it is large."""
+        return cls(
+            edits,
+            views,
+            conflicts,
+            {ident: edit for ident, edit in edits.items() if edit is not None},
+            [ident for ident, edit in edits.items() if edit is None],
+            {ident: view for ident, view in views.items() if view is not None},
+            [ident for ident, view in views.items() if view is None],
+        )
 
 
 def standing(edit: Edit | None, base: Feature | None) -> tuple[Feature | None, Conflict | None]:
@@ -105,7 +127,7 @@ def outcome(edits: Mapping[str, Edit | None], base: Mapping[str, Feature]) -> Ou
         views[ident], conflict = standing(edit, base.get(ident))
         if conflict is not None:
             conflicts[ident] = conflict
-    return Outcome(edits, views, conflicts)
+    return Outcome.of(edits, views, conflicts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -397,8 +397,8 @@ class DeskWindow(QMainWindow):
     def _on_edit_begun(self, layer: str) -> None:
         self.map.begin_edit(layer)
 
-    def _on_edit_ended(self, layer: str) -> None:
-        self.map.end_edit()
+    def _on_edit_ended(self, touched: frozenset[str]) -> None:
+        self.map.end_edit(touched, self.edit_mode.site.lay)
 
     def _show_on_map(self) -> None:
         if self.parts.selection.current:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from console import words
+from console.map.editsite import BULK
 from console.state.catalog import Catalog
 from console.state.incidents import LAYER, Incidents
 from console.state.reports import ReportStore
@@ -18,10 +19,13 @@ from console.views.mapview import MapView
 from console.views.onroads import OnRoads
 from console.views.queuerows import first_words, place_of
 from layers.catalog import LAYERS, Pace
+from layers.features import Feature
 
 DRAWN = tuple(layer for layer in LAYERS if layer.pace is not Pace.GROUND)  # areas are part of the ground
 TRAFFIC = "traffic_segment"
 PLACE_ZOOM = 16.0  # a place that was looked for is shown with its streets
+
+Lay = Callable[[str, dict[str, Feature], Callable[[], None]], None]
 
 
 class MapLink(QObject):
@@ -46,6 +50,7 @@ class MapLink(QObject):
         self._store, self._selection, self._session, self._now = store, selection, session, now
         self._wanted_for: str | None = None
         self.edited = ""  # the layer that is being edited: its edit shows it
+        self._held: dict[str, set[str]] = {}  # what came for a layer that is just being laid
         self._roads = OnRoads(view.canvas.scene, lambda: catalog.features(TRAFFIC), self)
         self._roads.ready.connect(self._on_roads)
         self._fill()
@@ -87,12 +92,25 @@ class MapLink(QObject):
         if layer == TRAFFIC:
             self._view.canvas.set_layer(layer, self._catalog.features(layer).values())
 
-    def end_edit(self) -> None:
-        """The layer is shown as it is published again."""
+    def end_edit(self, touched: frozenset[str], lay: Lay) -> None:
+        """The layer is shown as it is published again; `touched`: what its edit showed otherwise.
+
+        Many points are laid in the background by `lay`; what comes meanwhile is put on afterwards.
+        """
         layer, self.edited = self.edited, ""
-        if layer in {row.key for row in DRAWN}:
-            features = list(self._catalog.features(layer).values())
-            self._view.canvas.set_layer(layer, self._roads.place(features) if layer == TRAFFIC else features)
+        features = self._catalog.features(layer)
+        if layer == TRAFFIC:
+            self._view.canvas.set_layer(layer, self._roads.place(list(features.values())))
+        elif layer in {row.key for row in DRAWN} and len(touched) < BULK:
+            self._show(layer, touched)
+        elif layer in {row.key for row in DRAWN}:
+            self._held[layer] = set()
+            lay(layer, dict(features), lambda: self._show(layer, self._held.pop(layer, set())))
+
+    def _show(self, layer: str, ids: Iterable[str]) -> None:
+        features = self._catalog.features(layer)
+        there = [features[ident] for ident in ids if ident in features]
+        self._view.canvas.change(layer, there, [ident for ident in ids if ident not in features])
 
     @Slot()
     def tick(self) -> None:
@@ -135,7 +153,9 @@ class MapLink(QObject):
             return
         features = self._catalog.features(layer)
         news = [features[ident] for ident in put if ident in features]
-        if layer != self.edited:
+        if layer in self._held:
+            self._held[layer].update(put, removed)
+        elif layer != self.edited:
             self._view.canvas.change(layer, self._roads.place(news) if layer == TRAFFIC else news, removed)
         self._on_heard(layer)
 

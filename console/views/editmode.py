@@ -92,10 +92,10 @@ class EditMode(QObject):
         theme: Theme,
         say: Callable[[str], None],
         say_bad: Callable[[str], None],
-        release: Callable[[str], None],
+        release: Callable[[frozenset[str]], None],
         parent: QWidget,
     ) -> None:
-        """`release`: shows a layer on the map as it is published, after its edit."""
+        """`release`: shows the layer as it is published, after its edit; it gets what was shown otherwise."""
         super().__init__(parent)
         self._view, self.editing, self._session, self._theme = view, editing, session, theme
         self._say, self._say_bad, self._release = say, say_bad, release
@@ -269,7 +269,7 @@ class EditMode(QObject):
 
     def _end(self, layer: str) -> None:
         self._view.set_groups(self._grouped)
-        self._release(layer)
+        self._release(self.site.shown)
         if self.bar is not None:
             self.bar.hide()
         self._view.canvas.use_tool("explore")

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QApplication
 from shapely.geometry import Point
 from starlette.testclient import TestClient
 
+from console.api.client import LayerDelta
 from console.service.app import create_app
 from console.service.settings import ServiceSettings
 from console.views.editasking import AskCoordinates, AskFields, AskWhose
 from console.views.editform import FeatureForm
 from layers.changes import ChangeKind
 from layers.shaping import rows
-from tests.qt.state.editroom import WIFI, Console, renamed, spot
+from tests.qt.state.editroom import WIFI, Console, moved, renamed, spot
 from tests.qt.views.editdesk import LEFT, PLACE, EditDesk, areas, drag, streets, wifi
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -412,6 +413,32 @@ def test_when_editing_ends_the_map_shows_what_is_published_and_the_draft_is_offe
     qtbot.waitUntil(lambda: desk.editing.is_open)
     assert "taman/1" not in desk.editing.features
     assert desk.canvas.scene.feature(WIFI, "taman/1") is None
+
+
+def fine(number):
+    return spot(number, lon=106.977, lat=-6.237, step=1e-5)
+
+
+def test_a_whole_layer_is_moved_and_shown_as_published_again_without_stopping_the_window(make, qtbot, press, admin):
+    desk = make(begin=False)
+    admin.publish(WIFI, [fine(number) for number in range(1000, 1600)])
+    desk.look()
+    desk.mode.begin(WIFI)
+    desk.canvas.setFocus()
+    press(Key.Key_A, CTRL)
+    before = place_of(desk, "taman/1500")
+    desk.mode.site.move(desk.editing.selection, 1e-3, 0)
+    qtbot.waitUntil(lambda: desk.mode.site.is_settled and not desk.editing.is_busy)
+    shown = desk.canvas.scene.feature(WIFI, "taman/1500").geometry
+    assert (shown.x, shown.y) == pytest.approx((before[0] + 1e-3, before[1]))
+    assert len(desk.mode.plane.marks.points) == 2
+    press(Key.Key_E, CTRL | SHIFT)
+    desk.catalog.put(LayerDelta(WIFI, 10**6, None, (moved(fine(1500)),), ("taman/1501",)))  # while it is laid
+    qtbot.waitUntil(lambda: desk.mode.site.is_settled)
+    assert desk.canvas.scene.feature(WIFI, "taman/1502").geometry.equals(fine(1502).geometry)
+    assert desk.canvas.scene.feature(WIFI, "taman/1500").geometry.equals(moved(fine(1500)).geometry)
+    assert desk.canvas.scene.feature(WIFI, "taman/1501") is None
+    desk.catalog.put(LayerDelta(WIFI, 0, None, (), ("taman/1500",)))
 
 
 def test_marks_differ_in_shape_for_what_is_added_changed_and_deleted(make):
