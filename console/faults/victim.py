@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from console.api.client import Client
 from console.bench.cluster import Cluster
 
 PLAIN = ("console", "serve")
+START_S = 60.0
 SERVE = ("--embedded", "--parent-pipe", "--demo", "--no-seed", "--no-feeds")
 
 
@@ -49,7 +51,10 @@ class Victim:
         command = [sys.executable, "-m", *self._program, *SERVE, "--data", str(self.data), *port, *database]
         with self._log.open("ab") as log:
             self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)  # noqa: S603
+        late = threading.Timer(START_S, self._child.kill)
+        late.start()
         line = self._child.stdout.readline() if self._child.stdout else b""
+        late.cancel()
         if not line:
             self._gone()
             raise NotUp(f"the service did not start: {self.words()}")
