@@ -37,6 +37,7 @@ from console.shiftreport.document import Document, compose
 from console.shiftreport.gather import gather
 from console.shiftreport.input import ShiftInput
 from console.state.catalog import Catalog
+from console.state.claims import Claims
 from console.state.desk import Desk
 from console.state.drafts import Drafts
 from console.state.editing import LayerEditing
@@ -118,7 +119,10 @@ class Console(QObject):
             LayerEdits(self.client), self.catalog, self.session, self.tasks, data / "edits.sqlite", self
         )
         self.drafts = Drafts(data / "drafts.json", self)
-        self.card = ReportCard(self.desk, self.session, self.reports, self.selection, theme, now, self.drafts)
+        self.claims = Claims(self.client, self.tasks, self.session, self.selection, self)
+        self.card = ReportCard(
+            self.desk, self.session, self.reports, self.selection, theme, now, self.drafts, claims=self.claims
+        )
         self.window = DeskWindow(
             application,
             theme,
@@ -182,6 +186,9 @@ class Console(QObject):
         self.map_view.pick_cancelled.connect(self._on_pick_cancelled)
         self.catalog.changed.connect(self._on_layer)
         self.live.presence.connect(self._on_presence)
+        self.live.claimed.connect(self.claims.on_frame)
+        self.live.claims_taken.connect(self.claims.replace)
+        self.claims.changed.connect(self._on_claims)
         self.selection.changed.connect(self._on_selected)
         self.desk.acted.connect(self._on_acted)
         self.desk.shift_noted.connect(self._on_shift_noted)
@@ -402,6 +409,10 @@ class Console(QObject):
                 others[row["report"]] = (*others.get(row["report"], ()), f"{row['title']} ({row['console']})")
         self.card.set_presence(others)
         self.window.queue.model.set_others(others)
+
+    @Slot(list)
+    def _on_claims(self, report_ids: list[str]) -> None:
+        self.window.queue.model.set_claims(self.claims.marks())
 
     @Slot(str)
     def _on_selected(self, report_id: str) -> None:

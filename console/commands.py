@@ -44,7 +44,7 @@ SCOPE_TITLES: dict[Scope, str] = {
 
 _RIGHT_OF = {Scope.REPORT: Right.TRIAGE, Scope.ANSWER: Right.ANSWER, Scope.EDIT: Right.EDIT_LAYERS}
 # What the report card does beside the moves of the workflow.
-CARD_ACTIONS = frozenset({"note", "priority", "place", "category"})
+CARD_ACTIONS = frozenset({"note", "priority", "place", "category", "claim"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("report.reject", QT_TRANSLATE_NOOP("Commands", "Archive with a reason…"), "R", Scope.REPORT, onward=True),
     Command("report.hold", QT_TRANSLATE_NOOP("Commands", "Hold until…"), "H", Scope.REPORT, onward=True),
     Command("report.ask_citizen", QT_TRANSLATE_NOOP("Commands", "Ask the citizen…"), "W", Scope.REPORT, onward=True),
+    Command("report.claim", QT_TRANSLATE_NOOP("Commands", "Take in hand, or let go"), "Z", Scope.REPORT),
     Command("report.note", QT_TRANSLATE_NOOP("Commands", "Write a note"), "C", Scope.REPORT),
     Command(
         "report.priority",

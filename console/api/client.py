@@ -15,6 +15,7 @@ from console.api.trust import cut
 from console.domain import wire
 from console.domain.calendar import WIB
 from console.domain.city import City
+from console.domain.claims import Claim
 from console.domain.duplicates import Twin
 from console.domain.reports import Report
 from console.domain.roles import Role, User
@@ -67,6 +68,7 @@ class Snapshot:
     reports: tuple[Report, ...]
     layers: tuple[LayerState, ...]
     feeds: tuple[FeedState, ...]
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ class Client:
             reports=tuple(map(wire.report_from_json, data["reports"])),
             layers=tuple(layer_state({"layer": key, **row}) for key, row in layers.items()),
             feeds=tuple(map(feed_state, data["feeds"])),
+            claims=tuple(map(Claim.from_json, data.get("claims", ()))),
         )
 
     def search(self, text: str = "", limit: int = 50, **filters: str) -> list[Report]:
@@ -259,6 +262,19 @@ class Client:
     def exported(self, what: str, count: int, key: str = "") -> Event:
         """Tells the log that so many rows were saved to a file here."""
         return Event.from_json(self._send("POST", "/exports", {"what": what, "count": count}, key or wire.uuid7()))
+
+    def claim(self, report_id: str, reason: str = "") -> Claim:
+        """Takes the report in hand, or says that work goes on; somebody else's with a reason."""
+        body = {"reason": reason} if reason else {}
+        return Claim.from_json(self._send("POST", f"/reports/{report_id}/claim", body)["claim"])
+
+    def let_go(self, report_id: str) -> None:
+        """Lets the own claim go."""
+        self._send("DELETE", f"/reports/{report_id}/claim")
+
+    def claims(self) -> list[Claim]:
+        """Who has which report in hand."""
+        return [Claim.from_json(row) for row in self._get("/claims")["claims"]]
 
     def undo(self, report_id: str, version: int, key: str = "") -> Report:
         """Takes the last move back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from console.domain.calendar import WorkCalendar
@@ -16,6 +16,8 @@ from console.domain.reports import Priority, Report
 from console.domain.routing import Route, RouteSuggestion, Whereabouts, suggest_department
 from console.domain.spots import SpotReport
 from console.domain.workflow import Rules
+
+CLAIM_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class City:
     calendar: WorkCalendar
     pillars: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     demo_note: Mapping[str, str] = field(default_factory=dict)
+    claim_for: timedelta = CLAIM_FOR  # a report in hand is let go when it is not touched for so long
     spots: tuple[SpotReport, ...] = ()
 
     @classmethod
@@ -70,6 +73,7 @@ class City:
             calendar=_calendar(profile, tables["holidays"]),
             pillars={row["code"]: dict(row["title"]) for row in profile.get("pillar", ())},
             demo_note=dict(profile.get("demo_note", {})),
+            claim_for=timedelta(minutes=float(profile["claim_minutes"])) if "claim_minutes" in profile else CLAIM_FOR,
             spots=tuple(map(SpotReport.from_table, profile.get("spot", ()))),
         )
 

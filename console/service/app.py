@@ -37,6 +37,7 @@ from console.service.calls import (
 from console.service.core import Service
 from console.service.problems import TITLE_OF, Problem, not_found
 from console.service.routes import (
+    claims,
     drafts,
     feeds,
     layers,
@@ -59,6 +60,7 @@ log = logging.getLogger(__name__)
 ROUTES: tuple[Row, ...] = (
     *session.ROUTES,
     *reports.ROUTES,
+    *claims.ROUTES,
     *live.ROUTES,
     *layers.ROUTES,
     *drafts.ROUTES,

@@ -15,6 +15,7 @@ from console.resources import profile_tables
 from console.service import seed
 from console.service.auth import Auth
 from console.service.carrier import Carrier
+from console.service.claims import Claims
 from console.service.events import Hub
 from console.service.following import Follower
 from console.service.intake import Intake
@@ -70,12 +71,13 @@ class Service:
         self.notary = Notary(self.store, self.writer, settings.data, leads=lambda: self.leading.holds)
         self.places = Places(self.city)
         self.intake = Intake(self.city, self.places)
-        self.triage = Triage(self.city, self.intake)
+        self.claims = Claims(self.store, self.writer, self.city.claim_for)
+        self.triage = Triage(self.city, self.intake, self.claims.against)
         self.photos = Photos(settings)
         self.carrier = Carrier(self)
         self.publisher = Publisher(self)
         self.auth = Auth(self.store, self.writer, settings)
-        self.follower = None if self.store.is_alone else Follower(self.store, self.hub.tell, self.auth.heard)
+        self.follower = None if self.store.is_alone else Follower(self.store, self._heard, self.auth.heard)
         self.auth.ended = self.hub.recheck
         self.register = Register(self.writer)
         self.doors = Calls(settings.open311_per_minute)
@@ -95,6 +97,7 @@ class Service:
         self.carrier.start()
         self.publisher.start()
         self.notary.start()
+        self.claims.start()
         if self.follower is not None:
             self.follower.start()
 
@@ -104,12 +107,19 @@ class Service:
         else:  # others write as well: everybody is told in the log's order
             self.follower.committed(news)
         self.notary.saw(news)
+        self.claims.saw(news)
+
+    def _heard(self, news: list[Published]) -> None:
+        """What any service wrote to a shared store."""
+        self.claims.saw(news)
+        self.hub.tell(news)
 
     def close(self) -> None:
         """Finishes what was begun."""
         self.hub.end()
         self.carrier.close()
         self.publisher.close()
+        self.claims.close()
         self.places.close()
         self.leading.close()
         self.notary.close()

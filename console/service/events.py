@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from console.domain import wire
+from console.domain import claims, wire
 from console.domain.roles import Right, Role, User
 from console.domain.wire import Event, Json
 from console.service.store.contract import LayerState, Published
@@ -61,6 +61,11 @@ def report_frame(event: Event, report: Json, audience: Audience, left: str = "")
     if left and left == audience.department:
         return frame("gone", {"id": report["id"]}, event.seq)
     return None
+
+
+def claim_frame(event: Event) -> bytes:
+    """The frame of a claim: who has a report in hand now. Departments are not told: it is the desk's own order."""
+    return frame("claim", claims.frame_data(event), event.seq)
 
 
 COALESCE_S = 0.05  # a console hears of everything that happened within this time at once
@@ -235,6 +240,8 @@ def frames(news: Iterable[Published], audience: Audience) -> Iterator[bytes]:
             made = report_frame(item.event, item.report, audience, item.left)
             if made:
                 yield made
+        if item.event is not None and item.event.entity == claims.ENTITY and audience.department is None:
+            yield claim_frame(item.event)
         if item.layer is not None:
             yield frame("layer", {"layer": item.layer.key, **layer_json(item.layer)})
         if item.feed is not None:

@@ -32,9 +32,13 @@ class Stale(Exception):
 class Triage:
     """Applies the rules inside the writer's transaction. A key that was used for the same call answers what stands."""
 
-    def __init__(self, city: City, intake: Intake) -> None:
+    def __init__(
+        self, city: City, intake: Intake, against: Callable[[Transaction, str, Actor], str] = lambda *_: ""
+    ) -> None:
+        """`against` says who else has a report in hand: no move is blocked by that, but the log says it."""
         self._city = city
         self._intake = intake
+        self._against = against
 
     def act(
         self, tx: Transaction, ident: str, action: str, body: ActionBody, version: int, key: str, actor: Actor
@@ -185,6 +189,8 @@ class Triage:
         if report.version != version:
             raise Stale(report)
         done = change(report)
+        if other := self._against(tx, ident, actor):
+            extra = {**extra, "despite_claim_of": other}
         event = self._write(tx, report, done, actor, kind, extra)
         if key:
             tx.remember(key, call, ident, event.seq)

@@ -30,6 +30,8 @@ class Live(QObject):
 
     happened = Signal(list)  # events, in the log's order
     presence = Signal(dict)
+    claimed = Signal(dict)  # a claim was taken, touched, taken over or let go
+    claims_taken = Signal(list)  # all that stand
     refreshed = Signal()  # everything was taken anew
     draft_moved = Signal(dict)  # a draft of layer edits, as the service tells it
     _arrived = Signal()
@@ -64,6 +66,7 @@ class Live(QObject):
             "beat": self._on_beat,
             "alarm": lambda data: session.heard(datetime.now(UTC), str(data.get("intake", ""))),
             "presence": self.presence.emit,
+            "claim": self.claimed.emit,
             "gone": lambda data: reports.drop([str(data.get("id", ""))]),
             "draft": self.draft_moved.emit,
             "snapshot": self.put_snapshot,
@@ -163,4 +166,5 @@ class Live(QObject):
             self._catalog.layer_moved(layer)
         self._session.heard(datetime.now(UTC))
         self._catalog.confirm(INCIDENTS, datetime.now(UTC))
+        self.claims_taken.emit(list(snapshot.claims))
         self.refreshed.emit()

@@ -14,6 +14,7 @@ from console.domain.reports import Report, Status
 from console.domain.roles import Right
 from console.domain.wire import ActionBody, Event, changes_between
 from console.domain.workflow import allowed
+from console.state.claims import Claims
 from console.state.desk import Desk
 from console.state.drafts import Drafts
 from console.state.reports import ReportStore
@@ -37,6 +38,7 @@ from console.words import trouble
 WIDTH = 440
 SETTLE_MS = 120  # history and twins are asked for when the operator stays on a report, not for each that J passes
 TICK_MS = 10_000
+AT_WORK_MS = 1_500  # a sheet that is open for so long means work; a move of two keystrokes leaves no trace of a claim
 
 
 class ReportCard(QWidget):
@@ -57,8 +59,11 @@ class ReportCard(QWidget):
         now: Callable[[], datetime],
         drafts: Drafts | None = None,
         parent: QWidget | None = None,
+        claims: Claims | None = None,
     ) -> None:
         super().__init__(parent)
+        self._claims = claims
+        self._goes_on: tuple[str, list[str]] | None = None
         self._desk, self._session, self._store, self._selection = desk, session, store, selection
         self._theme, self._now = theme, now
         self.drafts = drafts or Drafts(parent=self)
@@ -76,6 +81,7 @@ class ReportCard(QWidget):
         self._layouts()
         self.asker = Asker(desk, session, store, self.drafts, self._foot_layout, self.moves, self._twins_of, now, theme)
         self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._at_work = QTimer(self, singleShot=True, interval=AT_WORK_MS)
         self._beat = QTimer(self, interval=TICK_MS)
         self._connect()
         self.retranslate()
@@ -100,10 +106,37 @@ class ReportCard(QWidget):
         if action == "note":
             self._scroll.ensureWidgetVisible(self.body.note)
             self.body.note.setFocus()
+        elif action != "claim" and self._is_held(action, report_ids):
+            return
         elif action == "place" and self._session.user.may(Right.CHANGE_REPORT):
             self.place_wanted.emit(report_ids[0])
+        elif action == "claim":
+            self._claim(report_ids[0])
         else:
             self.asker.act(action, report_ids)
+
+    def _is_held(self, action: str, report_ids: Sequence[str]) -> bool:
+        """Whether somebody else has one of these in hand: then it is asked why they are taken over."""
+        if self._claims is None or self._session.is_away or not self._claims.may():
+            return False
+        held = {ident: claim for ident in report_ids if (claim := self._claims.others(ident)) is not None}
+        if held:
+            self._goes_on = (action, list(report_ids))
+            self.asker.ask_take_over(report_ids, held)
+        return bool(held)
+
+    def _claim(self, report_id: str) -> None:
+        """Takes the report in hand, lets it go, or asks why it is taken over."""
+        if self._claims is None:
+            return
+        claim = self._claims.of(report_id)
+        if claim is None:
+            self._claims.take(report_id)
+        elif self._claims.is_mine(report_id):
+            self._claims.let_go(report_id)
+        else:
+            self._goes_on = None
+            self.asker.ask_take_over([report_id], {report_id: claim})
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with these colours from now on."""
@@ -180,6 +213,14 @@ class ReportCard(QWidget):
         self._desk.not_shift_noted.connect(self._on_not_shift_noted)
         self._settled.timeout.connect(self._ask)
         self._beat.timeout.connect(self._tick)
+        self.asker.opened.connect(self._at_work.start)
+        self.asker.take_over.connect(self._on_take_over)
+        self.head.claim_wanted.connect(self._on_claim)
+        self._at_work.timeout.connect(self._on_at_work)
+        self.body.note.textChanged.connect(self._on_typing)
+        if self._claims is not None:
+            self._claims.changed.connect(self._on_claims)
+            self._claims.lost.connect(self._on_claim_lost)
         self._beat.start()
         self.moves.wanted.connect(self._on_wanted)
         self.asker.told.connect(self.told)
@@ -244,6 +285,7 @@ class ReportCard(QWidget):
         self.head.show_report(report, now, may_change)
         self.head.show_unsent(report.id in self._session.unsent)
         self.head.show_clash(report.id in self._session.clashes)
+        self._show_claim(report.id)
         self.head.show_others(self._others.get(report.id, ()))
         self.head.show_news(self._news(report))
         self.body.show_report(report, now, self._marked)
@@ -320,6 +362,46 @@ class ReportCard(QWidget):
         if self._report is not None:
             self.head.show_clash(self._report.id in self._session.clashes)
 
+    @Slot(list)
+    def _on_claims(self, report_ids: list[str]) -> None:
+        if self._report is not None and self._report.id in report_ids:
+            self._show_claim(self._report.id)
+
+    def _show_claim(self, report_id: str) -> None:
+        if self._claims is not None:
+            self.head.show_claim(self._claims.of(report_id), self._claims.is_mine(report_id), self._now())
+
+    @Slot()
+    def _on_claim(self) -> None:
+        self._on_wanted("claim")
+
+    @Slot(object)
+    def _on_take_over(self, reasons: dict[str, str]) -> None:
+        goes_on, self._goes_on = self._goes_on, None
+        if self._claims is not None:
+            for report_id, reason in reasons.items():
+                self._claims.take(report_id, reason)
+        if goes_on is not None and goes_on[0] == "place":
+            self.place_wanted.emit(goes_on[1][0])
+        elif goes_on is not None:
+            self.asker.act(*goes_on)
+
+    @Slot(str, str, str)
+    def _on_claim_lost(self, report_id: str, who: str, why: str) -> None:
+        report = self._store.get(report_id)
+        text = self.tr("{who} has taken {number} over: {why}")
+        self.told.emit(text.format(who=who, number=report.number if report else "–", why=why or "–"))
+
+    @Slot()
+    def _on_at_work(self) -> None:
+        if self._claims is not None and self._report is not None and self.sheet is not None:
+            self._claims.work_on(self._report.id)
+
+    @Slot()
+    def _on_typing(self) -> None:
+        if self._claims is not None and self._report is not None and self.body.note.hasFocus():
+            self._claims.work_on(self._report.id)
+
     @Slot()
     def _on_compare(self) -> None:
         if self._report is not None:
@@ -371,7 +453,7 @@ class ReportCard(QWidget):
 
     @Slot(str)
     def _on_duplicate(self, twin_id: str) -> None:
-        if self._report is not None:
+        if self._report is not None and not self._is_held("mark_duplicate", [self._report.id]):
             self.asker.send("mark_duplicate", {self._report.id: ActionBody(duplicate_of=twin_id)})
 
     @Slot(str)

@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from console.domain.claims import Claim
 from console.domain.duplicates import Twin
 from console.domain.reports import Report
 from console.domain.roles import Right
@@ -26,6 +27,7 @@ from console.views.intakephotos import PhotoField
 from console.views.reasons import NeedsForm
 from console.views.reasonsphoto import EvidenceForm, must_prove
 from console.views.reasonstwin import TwinChooser
+from console.views.takeover import TakeOver
 from console.words import action_word, status_word
 
 
@@ -33,6 +35,8 @@ class Asker(QObject):
     """One sheet at a time. While it is open it stands where the buttons of the card are; then the focus goes back."""
 
     told = Signal(str)  # a sentence for the operator
+    opened = Signal()  # a sheet asks for something: work has begun
+    take_over = Signal(object)  # {report id: reason}
 
     def __init__(
         self,
@@ -105,11 +109,21 @@ class Asker(QObject):
         self._foot.addWidget(sheet)
         sheet.show()
         sheet.begin()
+        self.opened.emit()
+
+    def ask_take_over(self, report_ids: Sequence[str], held: Mapping[str, Claim]) -> None:
+        """Asks why these are taken over; `take_over` carries the answer."""
+        reports = [report for report in map(self._store.get, report_ids) if report is not None and report.id in held]
+        if reports:
+            self._open(TakeOver(reports, held, self._now()))
 
     @Slot(str, object)
     def _on_confirmed(self, action: str, bodies: dict[str, object]) -> None:
         self.close()
-        self.send(action, bodies)
+        if action == "take_over":
+            self.take_over.emit(bodies)
+        else:
+            self.send(action, bodies)
 
     def _ready(self, action: str, reports: list[Report]) -> list[Report]:
         """Those whose state and the user's role allow the action; of the others the operator is told why not."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from console.domain.city import City
+from console.domain.claims import Claim
 from console.domain.deadlines import Clock, ClockState
 from console.domain.reports import Priority, Report
 from console.theme import Theme
@@ -89,6 +90,11 @@ class NewsStrip(QFrame, Themed):
         self.close_button.clicked.connect(self.seen)
         self.hide()
 
+    def set_tone(self, tone: str) -> None:
+        """How pressing it is."""
+        self._tone = tone
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -105,6 +111,7 @@ class Head(QWidget):
     priority_wanted = Signal()
     seen = Signal()
     compare_wanted = Signal()
+    claim_wanted = Signal()
 
     def __init__(self, city: City, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,17 +129,20 @@ class Head(QWidget):
         self.others = label("small", wrap=True)
         self.news, self.clash = NewsStrip(theme), NewsStrip(theme, "late")
         self.clash.close_button.setObjectName("compare")
+        self.claim = NewsStrip(theme, "soon")
+        self.claim.close_button.setObjectName("claim")
         layout = column(self, spacing=UNIT, margins=(UNIT * 2, UNIT * 2, UNIT * 2, UNIT))
         layout.addLayout(row(self.number, self.demo, self.unsent, None, self.mark, self.state))
         for chip in (self.category, self.priority):
             chip.setProperty("chip", True)
         layout.addLayout(row(self.category, self.priority, None))
-        for widget in (self.clock, self.others, self.clash, self.news):
+        for widget in (self.clock, self.claim, self.others, self.clash, self.news):
             layout.addWidget(widget)
         self.category.clicked.connect(self.category_wanted)
         self.priority.clicked.connect(self.priority_wanted)
         self.news.seen.connect(self.seen)
         self.clash.seen.connect(self.compare_wanted)
+        self.claim.seen.connect(self.claim_wanted)
         self.show_others(())
 
     def show_report(self, report: Report, now: datetime, may_change: bool) -> None:
@@ -167,6 +177,22 @@ class Head(QWidget):
         self.news.text.setText(sentence)
         self.news.setAccessibleName(sentence)
         self.news.setVisible(bool(sentence))
+
+    def show_claim(self, claim: Claim | None, mine: bool, now: datetime) -> None:
+        """Who has the report in hand."""
+        self.claim.setVisible(claim is not None)
+        if claim is None:
+            return
+        since = moment_text(claim.since, now)
+        if mine:
+            self.claim.text.setText(self.tr("You have this report in hand since {time}.").format(time=since))
+            self.claim.close_button.setText(self.tr("Let go"))
+        else:
+            text = self.tr("{who} has this report in hand since {time}.")
+            self.claim.text.setText(text.format(who=f"{claim.title or claim.user} ({claim.console})", time=since))
+            self.claim.close_button.setText(self.tr("Take over…"))
+        self.claim.set_tone("ok" if mine else "soon")
+        self.claim.setAccessibleName(self.claim.text.text())
 
     def show_clash(self, shown: bool) -> None:
         """Whether an edit of this desk waits for a decision, since somebody else changed the same."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console.domain import wire
 from console.domain.city import City
+from console.domain.claims import TAKEN_OVER
 from console.domain.reports import Priority, Status
 from console.domain.roles import Role
 from console.domain.wire import Event
@@ -82,6 +83,9 @@ def event_title(event: Event, city: City) -> str:
         return history_word(QT_TRANSLATE_NOOP("History", "Received"))
     if kind == "note":
         return history_word(QT_TRANSLATE_NOOP("History", "Note"))
+    if event.kind == TAKEN_OVER:
+        title = history_word(QT_TRANSLATE_NOOP("History", "Taken over from {name}"))
+        return title.format(name=event.payload.get("from") or "–")
     if kind == "undo":
         return history_word(QT_TRANSLATE_NOOP("History", "Taken back"))
     if kind == "changed":

@@ -16,9 +16,11 @@ from console.domain import wire
 from console.domain.reports import Priority, Report, Status
 from console.domain.wire import ActionBody, NewReport
 from console.state.catalog import Catalog
+from console.state.claims import Claims
 from console.state.desk import Desk
 from console.state.live import Live
 from console.state.reports import ReportStore
+from console.state.selection import Selection
 from console.state.session import Session
 from console.tasks import Tasks
 from console.theme import Theme
@@ -213,3 +215,55 @@ def test_nothing_goes_out_under_the_name_of_whoever_sits_down_next(qtbot, mine, 
     qtbot.waitUntil(lambda: len(theirs.client.history(report.id)) == 3)
     assert [event.actor for event in theirs.client.history(report.id)][1:] == ["supervisor", "operator"]
     other.close()
+
+
+@pytest.fixture
+def hands(mine: Side, theirs: Side) -> tuple[Claims, Claims]:
+    """The claims of both desks, following the stream, as console.app wires them."""
+    found = []
+    for side in (mine, theirs):
+        claims = Claims(side.client, side.tasks, side.session, Selection())
+        side.live.claimed.connect(claims.on_frame)
+        found.append(claims)
+    return found[0], found[1]
+
+
+@pytest.fixture
+def seen(qtbot, mine: Side, theirs: Side) -> Report:
+    """A report that both desks see; both go on listening."""
+    made = mine.client.create(NewReport(wire.uuid7(), "Sampah di depan pasar", "illegal_dumping"))
+    qtbot.waitUntil(lambda: made.id in mine.reports and made.id in theirs.reports)
+    return made
+
+
+def test_who_opens_the_same_report_is_seen_within_a_second(qtbot, mine, theirs, seen):
+    heard: list[dict[str, object]] = []
+    theirs.live.presence.connect(heard.append)
+    mine.client.watch(seen.id)
+
+    def told() -> bool:
+        rows = [row for present in heard for row in present["consoles"]]  # type: ignore[attr-defined]
+        return any(row["console"] == "desk-1" and row["report"] == seen.id for row in rows)
+
+    qtbot.waitUntil(told, timeout=1000)
+
+
+def test_a_report_in_hand_is_taken_over_with_a_reason_that_its_holder_reads(qtbot, mine, theirs, seen, hands):
+    own, other = hands
+    own.take(seen.id)
+    qtbot.waitUntil(lambda: other.others(seen.id) is not None and own.is_mine(seen.id))
+    with qtbot.waitSignal(other.refused):
+        other.take(seen.id)
+    with qtbot.waitSignal(own.lost) as told:
+        other.take(seen.id, "Operator istirahat")
+    assert told.args[0] == seen.id
+    assert told.args[2] == "Operator istirahat"
+    qtbot.waitUntil(lambda: other.is_mine(seen.id) and not own.is_mine(seen.id))
+
+
+def test_what_one_has_in_hand_is_let_go_on_moving_on(qtbot, mine, theirs, seen, hands):
+    own, other = hands
+    own.work_on(seen.id)
+    qtbot.waitUntil(lambda: other.of(seen.id) is not None and own.is_mine(seen.id))
+    own._on_selected("another")
+    qtbot.waitUntil(lambda: other.of(seen.id) is None)

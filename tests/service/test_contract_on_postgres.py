@@ -9,6 +9,7 @@ import pytest
 
 from console.service.settings import ServiceSettings
 from tests.service.clusters import cluster, new_database
+from tests.service.test_claims import *  # noqa: F403
 from tests.service.test_layers import *  # noqa: F403
 from tests.service.test_reports import *  # noqa: F403
 from tests.service.test_store import *  # noqa: F403

@@ -7,11 +7,11 @@ import time
 from collections.abc import AsyncIterator
 from functools import partial
 
-from console.domain import wire
+from console.domain import claims, wire
 from console.domain.errors import NotValid
 from console.domain.roles import Right
 from console.service.calls import Answer, Call, Door, Row
-from console.service.events import Audience, Fallen, beat, frame, report_frame
+from console.service.events import Audience, Fallen, beat, claim_frame, frame, report_frame
 from console.service.problems import Problem
 
 
@@ -100,6 +100,8 @@ def missed(call: Call, after: int, head: int, audience: Audience) -> tuple[int, 
             made = report_frame(event, report, audience, audience.department or "")
             if made:
                 frames.append(made)
+        elif event.entity == claims.ENTITY and audience.department is None:
+            frames.append(claim_frame(event))
     return found[-1].seq, b"".join(frames)
 
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from datetime import timedelta
 
-from console.domain import wire
+from console.domain import claims, wire
 from console.domain.duplicates import RADIUS_M, twins
 from console.domain.errors import DomainError, Missing, NotValid, UnknownReport
 from console.domain.reports import Report, Status
@@ -47,6 +47,7 @@ def snapshot(call: Call) -> Answer:
             "layers": {layer.key: layer_json(layer) for layer in found.layers},
             "feeds": found.feeds,
             "intake": "stopped" if call.service.writer.stopped else "ok",
+            "claims": [claim.to_json() for claim in call.service.claims.all()] if audience.department is None else [],
         }
     )
 
@@ -163,8 +164,10 @@ def one(call: Call) -> Answer:
 
 def history(call: Call) -> Answer:
     """Everything that happened to a report."""
-    report = report_of(call)
-    return Answer({"events": [event.to_json() for event in call.service.store.read.history(report.id)]})
+    report, read = report_of(call), call.service.store.read
+    taken_over = [event for event in read.history(report.id, claims.ENTITY) if event.kind == claims.TAKEN_OVER]
+    found = sorted([*read.history(report.id), *taken_over], key=lambda event: event.seq)
+    return Answer({"events": [event.to_json() for event in found]})
 
 
 def likely_twins(call: Call) -> Answer:

@@ -64,8 +64,10 @@ async def sign_in(call: Call) -> Answer:
 
 async def sign_out(call: Call) -> Answer:
     """Ends this sign-in."""
-    work = partial(call.service.auth.sign_out, call.token(), call.user, call.console)
-    await asyncio.get_running_loop().run_in_executor(call.service.readers, work)
+    loop, service = asyncio.get_running_loop(), call.service
+    await loop.run_in_executor(service.readers, partial(service.claims.sign_out, call.user, call.console))
+    work = partial(service.auth.sign_out, call.token(), call.user, call.console)
+    await loop.run_in_executor(service.readers, work)
     return Answer(status=204)
 
 

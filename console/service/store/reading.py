@@ -165,6 +165,11 @@ class SqliteReader(SqliteDraftReader):
         query = "SELECT seq, body FROM events WHERE entity = ? AND entity_id = ? ORDER BY seq"
         return [rows.event_of(*row) for row in self._db.execute(query, (entity, ident))]
 
+    def recent(self, entity: str, since: datetime) -> list[Event]:
+        """What happened to things of one kind since a moment; the time's index is the way there, not the kind's."""
+        query = "SELECT seq, body FROM events WHERE at >= ? AND entity || '' = ? ORDER BY seq"
+        return [rows.event_of(*row) for row in self._db.execute(query, (rows.micros(since), entity))]
+
     def last_move(self, ident: str) -> Event | None:
         """The last event that changed the report; notes don't."""
         query = (
