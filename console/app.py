@@ -46,6 +46,7 @@ from console.state.live import Live
 from console.state.reports import ReportStore
 from console.state.selection import Selection
 from console.state.session import Session
+from console.state.witness import Watch
 from console.tasks import Tasks
 from console.theme import Theme
 from console.views.card import ReportCard
@@ -54,7 +55,9 @@ from console.views.desk import DeskWindow, Doors, Parts
 from console.views.deskdocks import Panel
 from console.views.feedspanel import FeedsPanel
 from console.views.intake import IntakeForm
+from console.views.kept import keep_typed
 from console.views.layerroom import LayerParts, LayerRoom
+from console.views.logalarm import LogAlarm
 from console.views.mappainter import paint_as_set
 from console.views.mapview import MapView
 from console.views.outbox import OutboxWindow
@@ -119,6 +122,7 @@ class Console(QObject):
             LayerEdits(self.client), self.catalog, self.session, self.tasks, data / "edits.sqlite", self
         )
         self.drafts = Drafts(data / "drafts.json", self)
+        self.watch = Watch(self.client, self.tasks, self.session, data / "witness.json", self)
         self.claims = Claims(self.client, self.tasks, self.session, self.selection, self)
         self.card = ReportCard(
             self.desk, self.session, self.reports, self.selection, theme, now, self.drafts, claims=self.claims
@@ -145,6 +149,7 @@ class Console(QObject):
                 shift_report=self.open_shift,
                 outbox=self.open_outbox,
                 layers=self.open_layers,
+                log_alarm=self.open_log_alarm,
                 refresh=self.refresh,
                 sign_out=self.sign_out,
             ),
@@ -264,9 +269,16 @@ class Console(QObject):
             self.outbox_window.close()
             self.outbox_window.deleteLater()
         self.outbox_window = OutboxWindow(self.desk.outgoing, self.session, self.theme, now, self.window)
+        keep_typed(self.outbox_window.reason, self.drafts, "outbox", "reason")
         self.outbox_window.open_wanted.connect(self.open_report)
         self.outbox_window.compare_wanted.connect(self.window.compare)
         self.outbox_window.show()
+
+    def open_log_alarm(self) -> None:
+        """What was found of the service's log, and what to do."""
+        dialog = LogAlarm(self.watch, self.session, self.theme, self.window)
+        keep_typed(dialog.reason, self.drafts, "log", "accept")
+        dialog.open()
 
     @Slot(str)
     def open_report(self, report_id: str) -> None:
@@ -286,6 +298,7 @@ class Console(QObject):
         self.close_shift()
         may_note = may_write_of_shift(self.session.user)
         self.shift_window = ShiftWindow(self.theme, now, self._data / "shift-reports", may_note, self.window)
+        keep_typed(self.shift_window.note, self.drafts, "shift", "note")
         self.shift_window.note_wanted.connect(self.desk.shift_note)
         self.shift_window.wanted.connect(self._on_figures_wanted)
         self.shift_window.make_wanted.connect(self._on_files_wanted)

@@ -255,10 +255,6 @@ class Client:
         """Adds a note."""
         return Event.from_json(self._send("POST", f"/reports/{report_id}/notes", {"text": text}, key or wire.uuid7()))
 
-    def personal_read(self, report_id: str, key: str = "") -> Event:
-        """Tells the log that the caller's name and number were shown here."""
-        return Event.from_json(self._send("POST", f"/reports/{report_id}/personal", {}, key or wire.uuid7()))
-
     def exported(self, what: str, count: int, key: str = "") -> Event:
         """Tells the log that so many rows were saved to a file here."""
         return Event.from_json(self._send("POST", "/exports", {"what": what, "count": count}, key or wire.uuid7()))
@@ -271,6 +267,15 @@ class Client:
     def let_go(self, report_id: str) -> None:
         """Lets the own claim go."""
         self._send("DELETE", f"/reports/{report_id}/claim")
+
+    def checkpoint(self, since: int = 0, root: str = "") -> Json:
+        """The log's last signed head, and the proof that it goes on from the one seen before. Refused: it does not."""
+        return self._get("/log/checkpoint", {"since": str(since), "root": root} if since else {})
+
+    def finding(self, finding: str, seen: str, present: str, reason: str, key: str = "") -> None:
+        """Tells the log what was found of it here, or that it was accepted."""
+        body = {"finding": finding, "seen": seen, "present": present, "reason": reason}
+        self._send("POST", "/log/findings", body, key or wire.uuid7())
 
     def claims(self) -> list[Claim]:
         """Who has which report in hand."""

@@ -33,8 +33,8 @@ OVER = (State.SENT, State.DISCARDED)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing to be sent. `key` is its idempotency key; `kind` is create, act, change, note, undo, or read
-    and export, which only the log hears of.
+    """One thing to be sent. `key` is its idempotency key; `kind` is create, act, change, note, undo, or export,
+    which only the log hears of.
 
     `base` is the report that its doer saw, `theirs` the one that stood in its way; `number` is what people say of it.
     """

@@ -209,9 +209,6 @@ class Sender:
             case "note":
                 self._client.note(entry.report_id, body["text"], entry.key)
                 return None
-            case "read":
-                self._client.personal_read(entry.report_id, entry.key)
-                return None
             case "export":
                 self._client.exported(body["what"], int(body["count"]), entry.key)
                 return None

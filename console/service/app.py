@@ -37,6 +37,7 @@ from console.service.calls import (
 from console.service.core import Service
 from console.service.problems import TITLE_OF, Problem, not_found
 from console.service.routes import (
+    checkpoint,
     claims,
     drafts,
     feeds,
@@ -70,6 +71,7 @@ ROUTES: tuple[Row, ...] = (
     *shifts.ROUTES,
     *users.ROUTES,
     *trail.ROUTES,
+    *checkpoint.ROUTES,
     *photos.ROUTES,
     *open311.ROUTES,
     *openapi.ROUTES,

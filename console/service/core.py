@@ -26,7 +26,7 @@ from console.service.places import Places
 from console.service.publisher import Publisher
 from console.service.register import Register
 from console.service.settings import ServiceSettings
-from console.service.store.contract import CannotOpen, News, Store
+from console.service.store.contract import CannotOpen, News, Published, Store
 from console.service.store.opening import open_store
 from console.service.tls import is_this_computer
 from console.service.triage import Triage

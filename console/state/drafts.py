@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 log = logging.getLogger(__name__)
-WRITE_MS = 400  # after the last key
+WRITE_MS = 400  # after the first key that is not on disk yet, however fast the typing goes on
 
 
 class Drafts(QObject):
@@ -82,7 +82,7 @@ class Drafts(QObject):
             log.warning("the drafts could not be written to %s", self._file, exc_info=True)
 
     def _moved(self, owner: str) -> None:
-        if self._file is not None:
+        if self._file is not None and not self._later.isActive():
             self._later.start()
         self.changed.emit(owner)
 

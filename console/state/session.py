@@ -18,6 +18,7 @@ class Session(QObject):
     unsent_changed = Signal(list)  # ids of reports with something unsent
     outbox_changed = Signal()  # how many entries wait, or must be decided on
     intake_changed = Signal(str)  # "ok" or "stopped"
+    log_alarm_changed = Signal()  # whether the service's log is the one that was seen
     user_changed = Signal()
     areas_changed = Signal()
 
@@ -30,6 +31,7 @@ class Session(QObject):
         self.intake = "ok"
         self.data_at: datetime | None = None
         self.unsent: frozenset[str] = frozenset()
+        self.log_alarm = ""  # what was found of the service's log; empty: it is the one that was seen
         self.waiting = 0  # entries of the outbox
         self.undecided = 0
         self.to_decide: frozenset[str] = frozenset()  # reports of which something was refused or overtaken
@@ -75,6 +77,12 @@ class Session(QObject):
         if intake and intake != self.intake:
             self.intake = intake
             self.intake_changed.emit(intake)
+
+    def set_log_alarm(self, finding: str) -> None:
+        """What was found of the service's log; empty: a person has accepted it."""
+        if finding != self.log_alarm:
+            self.log_alarm = finding
+            self.log_alarm_changed.emit()
 
     def set_unsent(self, report_ids: frozenset[str]) -> None:
         """Which reports have something that no answer has come for."""

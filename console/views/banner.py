@@ -39,6 +39,16 @@ class Notice:
 
 NOTICES: tuple[Notice, ...] = (
     Notice(
+        "log",
+        Look("alarm", "late"),
+        QT_TRANSLATE_NOOP(
+            "Banner",
+            "The service's log is not the one that this console saw: somebody has changed it, or put an old one back.",
+        ),
+        lambda session, catalog: bool(session.log_alarm),
+        QT_TRANSLATE_NOOP("Banner", "What to do"),
+    ),
+    Notice(
         "signed_out",
         Look("cross", "late"),
         QT_TRANSLATE_NOOP("Banner", "Nobody is signed in any more. Nothing was lost: sign in again."),
@@ -130,7 +140,13 @@ class Banners(QWidget):
             layout.addWidget(line)
             line.closed.connect(self._on_closed)
             line.button.clicked.connect(self._on_button)
-        for signal in (session.link_changed, session.unsent_changed, session.intake_changed, catalog.feeds_changed):
+        for signal in (
+            session.link_changed,
+            session.unsent_changed,
+            session.intake_changed,
+            session.log_alarm_changed,
+            catalog.feeds_changed,
+        ):
             signal.connect(self.refresh)
         if over is not None:
             over.chrome_placed.connect(self.place)

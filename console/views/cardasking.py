@@ -115,7 +115,7 @@ class Asker(QObject):
         """Asks why these are taken over; `take_over` carries the answer."""
         reports = [report for report in map(self._store.get, report_ids) if report is not None and report.id in held]
         if reports:
-            self._open(TakeOver(reports, held, self._now()))
+            self._open(TakeOver(reports, held, self._now(), self._drafts))
 
     @Slot(str, object)
     def _on_confirmed(self, action: str, bodies: dict[str, object]) -> None:

@@ -58,6 +58,7 @@ class Doors:
     shift_report: Callable[[], None]
     outbox: Callable[[], None]
     layers: Callable[[str], None]  # a command of Scope.LAYER
+    log_alarm: Callable[[], None]
     refresh: Callable[[], None]
     sign_out: Callable[[], None]
 
@@ -480,6 +481,8 @@ class DeskWindow(QMainWindow):
     def _on_banner(self, key: str) -> None:
         if key == "signed_out":
             self._doors.sign_out()
+        elif key == "log":
+            self._doors.log_alarm()
 
     @Slot(str)
     def _on_asked(self, text: str) -> None:

@@ -199,7 +199,7 @@ class OutboxWindow(QDialog):
     @Slot(list)
     def _on_entries(self, entries: list[Entry]) -> None:
         first = not self._page
-        self._entries = [entry for entry in entries if entry.kind not in ("read", "export")]
+        self._entries = [entry for entry in entries if entry.kind != "export"]
         self._count()
         if first:
             have = {entry.state for entry in self._entries}

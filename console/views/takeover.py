@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from console.domain.claims import Claim
 from console.domain.reports import Report
+from console.state.drafts import Drafts
 from console.views.cardparts import Flow, button, label
 from console.views.cardsheet import Sheet
 from console.views.cardtext import NoteField
+from console.views.kept import keep_typed
 from console.words import moment_text
 
 
@@ -25,7 +27,12 @@ class TakeOver(Sheet):
     """Confirms `take_over` with {report id: reason}; numbers choose what is often said, Enter confirms."""
 
     def __init__(
-        self, reports: Sequence[Report], claims: Mapping[str, Claim], now: datetime, parent: QWidget | None = None
+        self,
+        reports: Sequence[Report],
+        claims: Mapping[str, Claim],
+        now: datetime,
+        drafts: Drafts | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("take_over", reports, parent)
         self._claims, self._now = dict(claims), now
@@ -42,6 +49,9 @@ class TakeOver(Sheet):
         self.content.addWidget(self.what)
         self.content.addWidget(chips)
         self.content.addWidget(self.text)
+        self._drafts, self._owner = drafts, reports[0].id if len(reports) == 1 else "several"
+        if drafts is not None:
+            keep_typed(self.text, drafts, self._owner, self.action)
         self.text.entered.connect(self.confirm)
         self.text.given_up.connect(self.close_sheet)
         self.retranslate()
@@ -52,6 +62,8 @@ class TakeOver(Sheet):
     def confirm(self) -> None:
         reason = self.text.toPlainText().strip()
         if reason:
+            if self._drafts is not None:
+                self._drafts.keep(self._owner, self.action, "")
             self.confirmed.emit(self.action, dict.fromkeys(self._claims, reason))
         else:
             self.say(self.tr("Say why: {who} reads it, and the log keeps it.").format(who=self._who()))

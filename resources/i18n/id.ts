@@ -426,7 +426,15 @@
         <source>Not sent yet: moves on {number} reports. They are kept and sent by themselves.</source>
         <translation>Belum terkirim: langkah pada {number} laporan. Semuanya disimpan dan dikirim sendiri.</translation>
     </message>
-</context>
+<message>
+        <source>The service's log is not the one that this console saw: somebody has changed it, or put an old one back.</source>
+        <translation>Log layanan bukan yang pernah dilihat konsol ini: ada yang mengubahnya, atau log lama dikembalikan.</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Yang harus dilakukan</translation>
+    </message>
+    </context>
 <context>
     <name>Banners</name>
     <message>
@@ -5592,5 +5600,71 @@
     <message>
         <source>Cancel</source>
         <translation>Batal</translation>
+    </message>
+</context><context><name>LogAlarm</name><message>
+        <source>Events that this console has seen are missing: the log is shorter.</source>
+        <translation>Kejadian yang pernah dilihat konsol ini hilang: log menjadi lebih pendek.</translation>
+    </message>
+    <message>
+        <source>Events that this console has seen were changed: it is another log.</source>
+        <translation>Kejadian yang pernah dilihat konsol ini diubah: ini log yang lain.</translation>
+    </message>
+    <message>
+        <source>The log is signed with another key than the one seen first.</source>
+        <translation>Log ditandatangani dengan kunci lain dari yang pertama kali dilihat.</translation>
+    </message>
+    <message>
+        <source>The signature of the log's last checkpoint does not hold.</source>
+        <translation>Tanda tangan pada titik periksa terakhir log tidak sah.</translation>
+    </message>
+    <message>
+        <source>The service itself found that its log was changed.</source>
+        <translation>Layanan sendiri menemukan bahwa lognya telah diubah.</translation>
+    </message>
+    <message>
+        <source>The log was changed</source>
+        <translation>Log telah diubah</translation>
+    </message>
+    <message>
+        <source>Found: {time}
+Seen by this console: {seen}
+Shown by the service now: {present}</source>
+        <translation>Ditemukan: {time}
+Dilihat konsol ini: {seen}
+Ditunjukkan layanan sekarang: {present}</translation>
+    </message>
+    <message>
+        <source>1. Tell the administrator and the auditor now.
+2. Was a backup restored? Then this is expected: what came after that backup is missing.
+3. If not: export the log (poc audit export), keep the disk as it is, compare with other consoles.
+4. Work goes on meanwhile: what you do is kept as always.</source>
+        <translation>1. Beri tahu administrator dan auditor sekarang.
+2. Apakah cadangan baru saja dipulihkan? Maka ini wajar: yang masuk sesudah cadangan itu hilang.
+3. Jika tidak: ekspor log (poc audit export), biarkan disk apa adanya, dan bandingkan dengan konsol lain.
+4. Pekerjaan jalan terus: yang Anda kerjakan tetap disimpan seperti biasa.</translation>
+    </message>
+    <message>
+        <source>Accepting takes the present log for the true one. The reason is written down here and in the log.</source>
+        <translation>Menerima berarti log sekarang dianggap benar. Alasannya dicatat di sini dan di log.</translation>
+    </message>
+    <message>
+        <source>A supervisor, an auditor or the administrator can accept the present log with a reason.</source>
+        <translation>Supervisor, auditor, atau administrator dapat menerima log sekarang dengan alasan.</translation>
+    </message>
+    <message>
+        <source>Why the present log is accepted</source>
+        <translation>Mengapa log sekarang diterima</translation>
+    </message>
+    <message>
+        <source>Accept the present log</source>
+        <translation>Terima log sekarang</translation>
+    </message>
+    <message>
+        <source>Copy the findings</source>
+        <translation>Salin temuan</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
     </message>
 </context></TS>

@@ -1,14 +1,12 @@
-"""What a console tells the log of: that callers' details were read at the desk, and that an export left it."""
+"""What a console tells the log of: that it saved an export to a file."""
 
 from __future__ import annotations
 
 from console.domain import wire
 from console.domain.errors import NotValid
-from console.domain.roles import Right
 from console.domain.wire import Event, Json
 from console.service.calls import Answer, Call, Door, Row
 from console.service.intake import digest_of_call, key_reused
-from console.service.routes.reports import report_of
 from console.service.store.contract import Actor, Transaction
 
 
@@ -28,14 +26,6 @@ def _once(
     return event
 
 
-async def personal(call: Call) -> Answer:
-    """A caller's name and number were shown to somebody."""
-    wire.only(call.json())
-    report, key, actor = report_of(call), call.key(), call.actor()
-    event = await call.write(lambda tx: _once(tx, actor, key, "personal.read", "caller", report.id, report.version, {}))
-    return Answer(event.to_json(), 201)
-
-
 async def export(call: Call) -> Answer:
     """Something was saved to a file at a console: what, and how many rows."""
     data = call.json()
@@ -49,7 +39,4 @@ async def export(call: Call) -> Answer:
     return Answer(event.to_json(), 201)
 
 
-ROUTES = (
-    Row("POST", "/reports/{ident}/personal", personal, (Right.READ_PERSONAL,)),
-    Row("POST", "/exports", export, Door.SIGNED),
-)
+ROUTES = (Row("POST", "/exports", export, Door.SIGNED),)
