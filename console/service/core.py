@@ -23,6 +23,7 @@ from console.service.leading import Leading
 from console.service.notary import Notary
 from console.service.photos import Photos
 from console.service.places import Places
+from console.service.proving import Recount
 from console.service.publisher import Publisher
 from console.service.register import Register
 from console.service.settings import ServiceSettings
@@ -69,6 +70,7 @@ class Service:
         self.writer = Writer(self.store, settings.queue_size, self._told, self.hub.alarm)
         self.leading = Leading(self.store)
         self.notary = Notary(self.store, self.writer, settings.data, leads=lambda: self.leading.holds)
+        self.recount = Recount(self.store, self.notary.found)
         self.places = Places(self.city)
         self.intake = Intake(self.city, self.places)
         self.claims = Claims(self.store, self.writer, self.city.claim_for)
@@ -98,6 +100,7 @@ class Service:
         self.publisher.start()
         self.notary.start()
         self.claims.start()
+        self.recount.start()
         if self.follower is not None:
             self.follower.start()
 
@@ -120,6 +123,7 @@ class Service:
         self.carrier.close()
         self.publisher.close()
         self.claims.close()
+        self.recount.close()
         self.places.close()
         self.leading.close()
         self.notary.close()

@@ -122,6 +122,10 @@ class Notary:
         if self._unsigned >= EVERY_EVENTS:
             self._wake.set()
 
+    def found(self, seq: int) -> None:
+        """Somebody else found that the log was changed: nothing more is signed."""
+        self.broken = seq
+
     def sign(self) -> Checkpoint | None:
         """A checkpoint of the log as it stands; None when the last one covers it. Raises LogChanged."""
         self._unsigned = 0

@@ -14,10 +14,11 @@ from starlette.testclient import TestClient
 
 from console.api.client import Client
 from console.api.witness import FOUND_BY_SERVICE, OTHER_KEY, REWRITTEN, SHORTENED, Witness
-from console.domain.audit import GENESIS, link_hash
+from console.domain.audit import GENESIS, Tree, link_hash
 from console.domain.wire import NewReport, uuid7
 from console.service.app import create_app
-from console.service.notary import KEY_FILE
+from console.service.notary import KEY_FILE, Seal
+from console.service.routes.checkpoint import checkpoint_json
 from console.service.settings import ServiceSettings
 from console.service.store.sqlite import FILE
 
@@ -153,3 +154,44 @@ def test_only_a_person_with_a_reason_ends_the_alarm_and_both_sides_write_it_down
         kinds = [event.kind for event in client.events(kind="log.")]
         assert kinds == ["log.differs", "log.accepted"]
     assert "kunci diganti" in file.read_text(encoding="utf-8")
+
+
+class Liar:
+    """A service that shows a tree and a proof of its own making."""
+
+    def __init__(self, seal: Seal, leaves: list[bytes], proof: list[str]) -> None:
+        tree = Tree()
+        for leaf in leaves:
+            tree = tree.plus(leaf)
+        self._says = {"checkpoint": checkpoint_json(seal.checkpoint(tree)), "proof": proof, "seq": tree.size}
+
+    def checkpoint(self, since: int = 0, root: str = "") -> dict[str, Any]:
+        return self._says
+
+
+def test_a_proof_that_does_not_hold_is_none(tmp_path, file):
+    (tmp_path / "data").mkdir()
+    seal, witness = Seal.of(tmp_path / "data"), Witness(file)
+    leaves = [bytes([n]) * 32 for n in range(9)]
+    assert witness.check(Liar(seal, leaves[:5], [])) is None  # type: ignore[arg-type]
+    other = Liar(seal, [*reversed(leaves)], ["00" * 32] * 3)
+    assert witness.check(other).finding == REWRITTEN  # type: ignore[arg-type]
+
+
+def test_an_event_changed_long_ago_is_found_by_counting_anew(run, settings, seen):
+    """Whoever knows the chain makes it fit again and leaves the checkpoints as they are."""
+    with closing(sqlite3.connect(settings.data / FILE)) as db:
+        prev = GENESIS
+        for seq, body in db.execute("SELECT seq, body FROM events ORDER BY seq").fetchall():
+            fresh = body.replace(b"operator", b"somebody") if seq == 10 else body
+            digest = link_hash(prev, seq, fresh)
+            db.execute("UPDATE events SET body = ?, prev = ?, hash = ? WHERE seq = ?", (fresh, prev, digest, seq))
+            prev = digest
+        db.commit()
+    with run() as client:
+        service = client._http.http.app.state.service
+        broken = service.recount.count()
+        assert broken is not None
+        assert broken <= 10
+        service.notary.found(broken)
+        assert seen.check(client).finding == FOUND_BY_SERVICE
