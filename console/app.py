@@ -28,7 +28,6 @@ from console.api.layeredits import LayerEdits
 from console.collector import Collector
 from console.domain.calendar import WIB
 from console.domain.city import City
-from console.domain.reports import Report
 from console.domain.roles import User
 from console.i18n import Languages
 from console.resources import RESOURCES
@@ -57,10 +56,9 @@ from console.views.feedspanel import FeedsPanel
 from console.views.intake import IntakeForm
 from console.views.kept import keep_typed
 from console.views.layerroom import LayerParts, LayerRoom
-from console.views.logalarm import LogAlarm
 from console.views.mappainter import paint_as_set
 from console.views.mapview import MapView
-from console.views.outbox import OutboxWindow
+from console.views.outroom import OutRoom
 from console.views.shiftwindow import ShiftWindow
 from console.views.signin import SignInDialog
 from layers.basemap import Basemap, load_basemap
@@ -123,6 +121,9 @@ class Console(QObject):
         )
         self.drafts = Drafts(data / "drafts.json", self)
         self.watch = Watch(self.client, self.tasks, self.session, data / "witness.json", self)
+        self.outroom = OutRoom(
+            self.desk, self.session, self.reports, self.selection, self.watch, self.drafts, now, self
+        )
         self.claims = Claims(self.client, self.tasks, self.session, self.selection, self)
         self.card = ReportCard(
             self.desk, self.session, self.reports, self.selection, theme, now, self.drafts, claims=self.claims
@@ -147,14 +148,15 @@ class Console(QObject):
                 new_report=self.open_intake,
                 feeds=self.open_feeds,
                 shift_report=self.open_shift,
-                outbox=self.open_outbox,
+                outbox=self.outroom.open_outbox,
                 layers=self.open_layers,
-                log_alarm=self.open_log_alarm,
+                log_alarm=self.outroom.open_log_alarm,
                 refresh=self.refresh,
                 sign_out=self.sign_out,
             ),
             now,
         )
+        self.outroom.window = self.window
         self.intake = IntakeForm(self.desk, self.session, self.reports, theme, now, self.drafts, parent=self.window)
         self.intake_dock = Panel("dock_intake", self.intake, theme, self.window)
         self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.intake_dock)
@@ -166,7 +168,6 @@ class Console(QObject):
         self.layer_room = LayerRoom(layer_parts, lambda: self.window.theme, now, self.window)
         self.feeds_window: FeedsPanel | None = None
         self.shift_window: ShiftWindow | None = None
-        self.outbox_window: OutboxWindow | None = None
         self._basemap: Basemap | None = None
         self._picking_for_form = False
         self._taken_in = ""
@@ -262,36 +263,6 @@ class Console(QObject):
             self.feeds_window.close()
             self.feeds_window.deleteLater()
             self.feeds_window = None
-
-    def open_outbox(self) -> None:
-        """What waits, what must be decided, what was sent."""
-        if self.outbox_window is not None:
-            self.outbox_window.close()
-            self.outbox_window.deleteLater()
-        self.outbox_window = OutboxWindow(self.desk.outgoing, self.session, self.theme, now, self.window)
-        keep_typed(self.outbox_window.reason, self.drafts, "outbox", "reason")
-        self.outbox_window.open_wanted.connect(self.open_report)
-        self.outbox_window.compare_wanted.connect(self.window.compare)
-        self.outbox_window.show()
-
-    def open_log_alarm(self) -> None:
-        """What was found of the service's log, and what to do."""
-        dialog = LogAlarm(self.watch, self.session, self.theme, self.window)
-        keep_typed(dialog.reason, self.drafts, "log", "accept")
-        dialog.open()
-
-    @Slot(str)
-    def open_report(self, report_id: str) -> None:
-        """Chooses a report; what is not here any more is fetched."""
-        if report_id in self.reports:
-            self.selection.choose(report_id)
-            return
-
-        def found(report: Report) -> None:
-            self.reports.put([report])
-            self.selection.choose(report.id)
-
-        self.tasks.run("open", partial(self.client.report, report_id), done=found, failed=self.desk.failed.emit)
 
     def open_shift(self) -> None:
         """The figures of a shift, and its report as files."""

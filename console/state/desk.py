@@ -33,6 +33,7 @@ class Desk(QObject):
     history_ready = Signal(str, list)  # report id, events
     twins_ready = Signal(str, list)  # report id, twins
     callers_found = Signal(str, list)  # telephone number, reports
+    fetched = Signal(str)  # report id: it is in the store now
     found = Signal(str, list)  # the words, reports
     photo_ready = Signal(str, str, bytes)  # sha256, size, JPEG
     uploaded = Signal(str, str)  # file name, sha256
@@ -142,6 +143,11 @@ class Desk(QObject):
         client = self._client
         self._ask("search", lambda: (text, client.search(text, limit=200)), self._on_found)
 
+    def fetch(self, report_id: str) -> None:
+        """Asks for a report that is not here any more."""
+        client = self._client
+        self._ask("report", lambda: client.report(report_id), self._on_fetched)
+
     def photo(self, sha256: str, size: str = "thumb") -> None:
         """Asks for a photo."""
         client = self._client
@@ -210,6 +216,10 @@ class Desk(QObject):
 
     def _on_found(self, answer: tuple[str, list[Report]]) -> None:
         self.found.emit(*answer)
+
+    def _on_fetched(self, report: Report) -> None:
+        self._reports.put([report])
+        self.fetched.emit(report.id)
 
     def _on_photo(self, answer: tuple[str, str, bytes]) -> None:
         self.photo_ready.emit(*answer)

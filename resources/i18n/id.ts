@@ -290,11 +290,11 @@
 <context>
     <name>Asker</name>
     <message>
-        <source>Your role can't change reports.</source>
+        <source>Your role can&apos;t change reports.</source>
         <translation>Peran Anda tidak dapat mengubah laporan.</translation>
     </message>
     <message>
-        <source>Your role can't do this: {action}</source>
+        <source>Your role can&apos;t do this: {action}</source>
         <translation>Peran Anda tidak dapat melakukan ini: {action}</translation>
     </message>
     <message>
@@ -419,22 +419,22 @@
         <translation>Layanan tidak menjawab; tampilan ini berumur {age}. Teruslah bekerja: yang Anda lakukan disimpan dan dikirim kemudian.</translation>
     </message>
     <message>
-        <source>The service can't write: its disk is full or locked. Nothing new is taken in. Call the administrator now.</source>
+        <source>The service can&apos;t write: its disk is full or locked. Nothing new is taken in. Call the administrator now.</source>
         <translation>Layanan tidak dapat menulis: disk penuh atau terkunci. Laporan baru tidak diterima. Segera hubungi administrator.</translation>
     </message>
     <message>
         <source>Not sent yet: moves on {number} reports. They are kept and sent by themselves.</source>
         <translation>Belum terkirim: langkah pada {number} laporan. Semuanya disimpan dan dikirim sendiri.</translation>
     </message>
-<message>
-        <source>The service's log is not the one that this console saw: somebody has changed it, or put an old one back.</source>
+    <message>
+        <source>The service&apos;s log is not the one that this console saw: somebody has changed it, or put an old one back.</source>
         <translation>Log layanan bukan yang pernah dilihat konsol ini: ada yang mengubahnya, atau log lama dikembalikan.</translation>
     </message>
     <message>
         <source>What to do</source>
         <translation>Yang harus dilakukan</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Banners</name>
     <message>
@@ -717,7 +717,7 @@
         <translation>bertentangan: putuskan</translation>
     </message>
     <message>
-        <source>merged with somebody's edit</source>
+        <source>merged with somebody&apos;s edit</source>
         <translation>digabung dengan suntingan orang lain</translation>
     </message>
     <message>
@@ -795,7 +795,7 @@
 <context>
     <name>ChecksPage</name>
     <message>
-        <source>{errors} errors: the draft can't be handed in before they are mended.</source>
+        <source>{errors} errors: the draft can&apos;t be handed in before they are mended.</source>
         <translation>{errors} galat: draf belum dapat diajukan sebelum diperbaiki.</translation>
     </message>
     <message>
@@ -857,7 +857,7 @@
         <translation>Laporan</translation>
     </message>
     <message>
-        <source>Department's answer</source>
+        <source>Department&apos;s answer</source>
         <translation>Jawaban SKPD</translation>
     </message>
     <message>
@@ -1216,11 +1216,11 @@
         <source>Import a file into a layer…</source>
         <translation>Impor berkas ke lapisan…</translation>
     </message>
-<message>
+    <message>
         <source>Take in hand, or let go</source>
         <translation>Tangani sendiri, atau lepaskan</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Comparison</name>
     <message>
@@ -1580,7 +1580,7 @@
         <translation>Tarik…</translation>
     </message>
     <message>
-        <source>“{title}” waits for another person's review.</source>
+        <source>“{title}” waits for another person&apos;s review.</source>
         <translation>“{title}” menunggu tinjauan orang lain.</translation>
     </message>
     <message>
@@ -1596,7 +1596,7 @@
         <translation>“{title}” dapat disunting lagi.</translation>
     </message>
     <message>
-        <source>“{title}” is published: everybody's map has it.</source>
+        <source>“{title}” is published: everybody&apos;s map has it.</source>
         <translation>“{title}” terbit: sudah ada di peta semua orang.</translation>
     </message>
     <message>
@@ -1745,7 +1745,7 @@
         <translation>Garis tidak membelah apa pun: tarik sampai melintasi seluruhnya.</translation>
     </message>
     <message>
-        <source>The shapes are of another kind than this layer's.</source>
+        <source>The shapes are of another kind than this layer&apos;s.</source>
         <translation>Jenis bentuknya lain dari lapisan ini.</translation>
     </message>
     <message>
@@ -1761,7 +1761,7 @@
         <translation>Langkah besar masih dikerjakan; tunggu sebentar.</translation>
     </message>
     <message>
-        <source>This draft can only be looked at: it was handed in, or is another's.</source>
+        <source>This draft can only be looked at: it was handed in, or is another&apos;s.</source>
         <translation>Draf ini hanya dapat dilihat: sudah diajukan, atau milik orang lain.</translation>
     </message>
     <message>
@@ -1897,7 +1897,7 @@
         <translation>Diambil alih</translation>
     </message>
     <message>
-        <source>“{title}” waits for another person's review.</source>
+        <source>“{title}” waits for another person&apos;s review.</source>
         <translation>“{title}” menunggu tinjauan orang lain.</translation>
     </message>
 </context>
@@ -1959,11 +1959,11 @@
         <translation>Keterangan tempat</translation>
     </message>
     <message>
-        <source>Caller's name</source>
+        <source>Caller&apos;s name</source>
         <translation>Nama pelapor</translation>
     </message>
     <message>
-        <source>Caller's number</source>
+        <source>Caller&apos;s number</source>
         <translation>Nomor pelapor</translation>
     </message>
     <message>
@@ -2064,7 +2064,7 @@
         <translation>Harus diawali https://, http://, atau rtsp://.</translation>
     </message>
     <message>
-        <source>This can't be read.</source>
+        <source>This can&apos;t be read.</source>
         <translation>Tidak dapat dibaca.</translation>
     </message>
 </context>
@@ -2569,7 +2569,7 @@
         <translation>{field} bukan tanggal dan jam: {detail}</translation>
     </message>
     <message>
-        <source>The shape is of another kind than the layer's: {detail}</source>
+        <source>The shape is of another kind than the layer&apos;s: {detail}</source>
         <translation>Bentuknya bukan jenis lapisan ini: {detail}</translation>
     </message>
     <message>
@@ -2710,7 +2710,7 @@
         <source>Compare… (Shift+C)</source>
         <translation>Bandingkan… (Shift+C)</translation>
     </message>
-<message>
+    <message>
         <source>You have this report in hand since {time}.</source>
         <translation>Anda menangani laporan ini sejak {time}.</translation>
     </message>
@@ -2726,7 +2726,7 @@
         <source>Take over…</source>
         <translation>Ambil alih…</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>History</name>
     <message>
@@ -2857,11 +2857,11 @@
         <source>Changed: {fields}</source>
         <translation>Diubah: {fields}</translation>
     </message>
-<message>
+    <message>
         <source>Taken over from {name}</source>
         <translation>Diambil alih dari {name}</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>HistoryWindow</name>
     <message>
@@ -2869,7 +2869,7 @@
         <translation>Belum ada orang yang menyunting objek ini: masih seperti dari berkas atau umpan data.</translation>
     </message>
     <message>
-        <source>“{title}” waits for another person's review: then the feature is what it was.</source>
+        <source>“{title}” waits for another person&apos;s review: then the feature is what it was.</source>
         <translation>“{title}” menunggu tinjauan orang lain: setelah itu objek kembali seperti semula.</translation>
     </message>
     <message>
@@ -2943,7 +2943,7 @@
         <translation>Baris yang ditolak ada di {path}. Perbaiki di sana lalu impor berkas itu.</translation>
     </message>
     <message>
-        <source>This file can't be read: {why}</source>
+        <source>This file can&apos;t be read: {why}</source>
         <translation>Berkas ini tidak dapat dibaca: {why}</translation>
     </message>
     <message>
@@ -3074,7 +3074,7 @@
         <translation>Telepon</translation>
     </message>
     <message>
-        <source>The caller's telephone number</source>
+        <source>The caller&apos;s telephone number</source>
         <translation>Nomor telepon pelapor</translation>
     </message>
     <message>
@@ -3082,7 +3082,7 @@
         <translation>Nama</translation>
     </message>
     <message>
-        <source>The caller's name</source>
+        <source>The caller&apos;s name</source>
         <translation>Nama pelapor</translation>
     </message>
     <message>
@@ -3129,7 +3129,7 @@
         <translation>dari peta</translation>
     </message>
     <message>
-        <source>Your role can't take reports in.</source>
+        <source>Your role can&apos;t take reports in.</source>
         <translation>Peran Anda tidak dapat mencatat laporan.</translation>
     </message>
     <message>
@@ -3209,7 +3209,7 @@
         <translation>Peran Anda tidak melihat riwayat lapisan.</translation>
     </message>
     <message>
-        <source>“{title}” waits for another person's review.</source>
+        <source>“{title}” waits for another person&apos;s review.</source>
         <translation>“{title}” menunggu tinjauan orang lain.</translation>
     </message>
 </context>
@@ -3284,6 +3284,75 @@
     <message>
         <source>Outbox: what waits, what was refused, what was sent (Ctrl+O)</source>
         <translation>Kotak keluar: yang menunggu, yang ditolak, yang terkirim (Ctrl+O)</translation>
+    </message>
+</context>
+<context>
+    <name>LogAlarm</name>
+    <message>
+        <source>Events that this console has seen are missing: the log is shorter.</source>
+        <translation>Kejadian yang pernah dilihat konsol ini hilang: log menjadi lebih pendek.</translation>
+    </message>
+    <message>
+        <source>Events that this console has seen were changed: it is another log.</source>
+        <translation>Kejadian yang pernah dilihat konsol ini diubah: ini log yang lain.</translation>
+    </message>
+    <message>
+        <source>The log is signed with another key than the one seen first.</source>
+        <translation>Log ditandatangani dengan kunci lain dari yang pertama kali dilihat.</translation>
+    </message>
+    <message>
+        <source>The signature of the log&apos;s last checkpoint does not hold.</source>
+        <translation>Tanda tangan pada titik periksa terakhir log tidak sah.</translation>
+    </message>
+    <message>
+        <source>The service itself found that its log was changed.</source>
+        <translation>Layanan sendiri menemukan bahwa lognya telah diubah.</translation>
+    </message>
+    <message>
+        <source>The log was changed</source>
+        <translation>Log telah diubah</translation>
+    </message>
+    <message>
+        <source>Found: {time}
+Seen by this console: {seen}
+Shown by the service now: {present}</source>
+        <translation>Ditemukan: {time}
+Dilihat konsol ini: {seen}
+Ditunjukkan layanan sekarang: {present}</translation>
+    </message>
+    <message>
+        <source>1. Tell the administrator and the auditor now.
+2. Was a backup restored? Then this is expected: what came after that backup is missing.
+3. If not: export the log (poc audit export), keep the disk as it is, compare with other consoles.
+4. Work goes on meanwhile: what you do is kept as always.</source>
+        <translation>1. Beri tahu administrator dan auditor sekarang.
+2. Apakah cadangan baru saja dipulihkan? Maka ini wajar: yang masuk sesudah cadangan itu hilang.
+3. Jika tidak: ekspor log (poc audit export), biarkan disk apa adanya, dan bandingkan dengan konsol lain.
+4. Pekerjaan jalan terus: yang Anda kerjakan tetap disimpan seperti biasa.</translation>
+    </message>
+    <message>
+        <source>Accepting takes the present log for the true one. The reason is written down here and in the log.</source>
+        <translation>Menerima berarti log sekarang dianggap benar. Alasannya dicatat di sini dan di log.</translation>
+    </message>
+    <message>
+        <source>A supervisor, an auditor or the administrator can accept the present log with a reason.</source>
+        <translation>Supervisor, auditor, atau administrator dapat menerima log sekarang dengan alasan.</translation>
+    </message>
+    <message>
+        <source>Why the present log is accepted</source>
+        <translation>Mengapa log sekarang diterima</translation>
+    </message>
+    <message>
+        <source>Accept the present log</source>
+        <translation>Terima log sekarang</translation>
+    </message>
+    <message>
+        <source>Copy the findings</source>
+        <translation>Salin temuan</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
     </message>
 </context>
 <context>
@@ -3717,7 +3786,7 @@
         <translation>Kosong</translation>
     </message>
     <message>
-        <source>It waits until {name} signs in here: nothing goes out under another's name.</source>
+        <source>It waits until {name} signs in here: nothing goes out under another&apos;s name.</source>
         <translation>Menunggu sampai {name} masuk di sini: tidak ada yang dikirim atas nama orang lain.</translation>
     </message>
     <message>
@@ -3725,7 +3794,7 @@
         <translation>Belum terkirim.</translation>
     </message>
     <message>
-        <source>It is on this computer's disk and goes out by itself.</source>
+        <source>It is on this computer&apos;s disk and goes out by itself.</source>
         <translation>Tersimpan di komputer ini dan dikirim dengan sendirinya.</translation>
     </message>
     <message>
@@ -3814,7 +3883,7 @@
         <translation>atau letakkan di sini: JPEG, PNG, atau WebP, masing-masing paling besar 12 MB</translation>
     </message>
     <message>
-        <source>The file can't be read.</source>
+        <source>The file can&apos;t be read.</source>
         <translation>Berkas tidak dapat dibaca.</translation>
     </message>
     <message>
@@ -3872,7 +3941,7 @@
         <translation>Foto sedang diambil …</translation>
     </message>
     <message>
-        <source>This photo can't be shown: the file is damaged or too large.</source>
+        <source>This photo can&apos;t be shown: the file is damaged or too large.</source>
         <translation>Foto ini tidak dapat ditampilkan: berkasnya rusak atau terlalu besar.</translation>
     </message>
 </context>
@@ -3950,11 +4019,11 @@
         <translation>Lokasi ini di luar kota. Lintang dan bujur tampaknya tertukar, atau tanda minus tertinggal.</translation>
     </message>
     <message>
-        <source>This lies {distance} outside the city: it can't be taken in. Choose another place.</source>
+        <source>This lies {distance} outside the city: it can&apos;t be taken in. Choose another place.</source>
         <translation>Lokasi ini {distance} di luar kota: tidak dapat diterima. Pilih lokasi lain.</translation>
     </message>
     <message>
-        <source>This lies outside the city: it can't be taken in.</source>
+        <source>This lies outside the city: it can&apos;t be taken in.</source>
         <translation>Lokasi ini di luar kota: tidak dapat diterima.</translation>
     </message>
     <message>
@@ -4333,7 +4402,7 @@
         <translation>tidak punya tempat</translation>
     </message>
     <message>
-        <source>lies on whole degrees: nobody's place</source>
+        <source>lies on whole degrees: nobody&apos;s place</source>
         <translation>tepat pada derajat bulat: bukan tempat sebenarnya</translation>
     </message>
     <message>
@@ -4353,7 +4422,7 @@
         <translation>di luar kota</translation>
     </message>
     <message>
-        <source>a time can't be read</source>
+        <source>a time can&apos;t be read</source>
         <translation>waktunya tidak terbaca</translation>
     </message>
     <message>
@@ -4377,11 +4446,11 @@
         <translation>terlalu panjang</translation>
     </message>
     <message>
-        <source>its shape can't be taken</source>
+        <source>its shape can&apos;t be taken</source>
         <translation>bentuknya tidak dapat diambil</translation>
     </message>
     <message>
-        <source>does not fit the layer's fields</source>
+        <source>does not fit the layer&apos;s fields</source>
         <translation>tidak cocok dengan kolom lapisan</translation>
     </message>
     <message>
@@ -4411,11 +4480,11 @@
         <source>Not written into the shift report: {why}</source>
         <translation>Tidak tercatat di laporan regu: {why}</translation>
     </message>
-<message>
+    <message>
         <source>{who} has taken {number} over: {why}</source>
         <translation>{who} mengambil alih {number}: {why}</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ReviewWindow</name>
     <message>
@@ -4592,11 +4661,11 @@
         <translation>Siang</translation>
     </message>
     <message>
-        <source>Address of the room's service (https://…), from the next start on; empty: this computer.</source>
+        <source>Address of the room&apos;s service (https://…), from the next start on; empty: this computer.</source>
         <translation>Alamat layanan ruangan (https://…), berlaku sejak konsol dibuka lagi; kosong: komputer ini.</translation>
     </message>
     <message>
-        <source>File with the city's own CA (PEM); empty: those that this computer trusts.</source>
+        <source>File with the city&apos;s own CA (PEM); empty: those that this computer trusts.</source>
         <translation>Berkas CA milik kota (PEM); kosong: yang dipercaya komputer ini.</translation>
     </message>
     <message>
@@ -4767,7 +4836,7 @@
         <translation>Ketik kata sandi Anda.</translation>
     </message>
     <message>
-        <source>Name and password don't fit. Try again, or ask the administrator.</source>
+        <source>Name and password don&apos;t fit. Try again, or ask the administrator.</source>
         <translation>Nama dan kata sandi tidak cocok. Coba lagi, atau tanya administrator.</translation>
     </message>
     <message>
@@ -4838,7 +4907,7 @@
         <translation>Tutup</translation>
     </message>
     <message>
-        <source>The report's words</source>
+        <source>The report&apos;s words</source>
         <translation>Isi laporan</translation>
     </message>
     <message>
@@ -5052,6 +5121,49 @@
     </message>
 </context>
 <context>
+    <name>TakeOver</name>
+    <message>
+        <source>Say why: {who} reads it, and the log keeps it.</source>
+        <translation>Tulis alasannya: {who} membacanya, dan log menyimpannya.</translation>
+    </message>
+    <message>
+        <source>Take over {what}</source>
+        <translation>Ambil alih {what}</translation>
+    </message>
+    <message>
+        <source>{who} has it in hand since {time}.</source>
+        <translation>{who} menanganinya sejak {time}.</translation>
+    </message>
+    <message>
+        <source>Others have {count} of these in hand: {who}</source>
+        <translation>{count} di antaranya ditangani orang lain: {who}</translation>
+    </message>
+    <message>
+        <source>Agreed with them</source>
+        <translation>Sudah disepakati</translation>
+    </message>
+    <message>
+        <source>They are away from the desk</source>
+        <translation>Yang bersangkutan tidak di meja</translation>
+    </message>
+    <message>
+        <source>It can&apos;t wait</source>
+        <translation>Tidak bisa menunggu</translation>
+    </message>
+    <message>
+        <source>Why it is taken over</source>
+        <translation>Mengapa diambil alih</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Ambil alih</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+</context>
+<context>
     <name>TalkPage</name>
     <message>
         <source>Nobody has said anything yet.</source>
@@ -5168,7 +5280,7 @@
         <translation>{what} kembar dari …</translation>
     </message>
     <message>
-        <source>Or type a report's number, or words of it</source>
+        <source>Or type a report&apos;s number, or words of it</source>
         <translation>Atau ketik nomor laporan, atau kata di dalamnya</translation>
     </message>
     <message>
@@ -5268,7 +5380,7 @@
         <translation>Tidak ada yang berubah.</translation>
     </message>
     <message>
-        <source>This can't follow from the state that the report is in.</source>
+        <source>This can&apos;t follow from the state that the report is in.</source>
         <translation>Tindakan ini tidak dapat dilakukan dari status laporan sekarang.</translation>
     </message>
     <message>
@@ -5296,7 +5408,7 @@
         <translation>Lengkapi dan kirim lagi.</translation>
     </message>
     <message>
-        <source>A value can't be taken: {field}.</source>
+        <source>A value can&apos;t be taken: {field}.</source>
         <translation>Ada nilai yang tidak dapat diterima: {field}.</translation>
     </message>
     <message>
@@ -5328,7 +5440,7 @@
         <translation>Versi konsol dan layanan mungkin berbeda: beri tahu administrator.</translation>
     </message>
     <message>
-        <source>The last move can't be taken back.</source>
+        <source>The last move can&apos;t be taken back.</source>
         <translation>Langkah terakhir tidak dapat diurungkan.</translation>
     </message>
     <message>
@@ -5360,7 +5472,7 @@
         <translation>Periksa yang sudah ada sebelum mengirim lagi.</translation>
     </message>
     <message>
-        <source>The service can't write: its disk is full or locked.</source>
+        <source>The service can&apos;t write: its disk is full or locked.</source>
         <translation>Layanan tidak dapat menulis: disk penuh atau terkunci.</translation>
     </message>
     <message>
@@ -5480,7 +5592,7 @@
         <translation>Yang Anda kerjakan tersimpan, dan dikirim setelah Anda masuk.</translation>
     </message>
     <message>
-        <source>The service's certificate has ended.</source>
+        <source>The service&apos;s certificate has ended.</source>
         <translation>Masa berlaku sertifikat layanan sudah habis.</translation>
     </message>
     <message>
@@ -5488,19 +5600,19 @@
         <translation>Tidak ada yang dikirim ke sana.</translation>
     </message>
     <message>
-        <source>Check this computer's date, then tell the administrator that a new one is needed.</source>
+        <source>Check this computer&apos;s date, then tell the administrator that a new one is needed.</source>
         <translation>Periksa tanggal komputer ini, lalu beri tahu administrator bahwa perlu sertifikat baru.</translation>
     </message>
     <message>
-        <source>The service's certificate does not hold yet.</source>
+        <source>The service&apos;s certificate does not hold yet.</source>
         <translation>Sertifikat layanan belum berlaku.</translation>
     </message>
     <message>
-        <source>Check this computer's date, then tell the administrator.</source>
+        <source>Check this computer&apos;s date, then tell the administrator.</source>
         <translation>Periksa tanggal komputer ini, lalu beri tahu administrator.</translation>
     </message>
     <message>
-        <source>The service's certificate is for another address.</source>
+        <source>The service&apos;s certificate is for another address.</source>
         <translation>Sertifikat layanan adalah untuk alamat lain.</translation>
     </message>
     <message>
@@ -5512,7 +5624,7 @@
         <translation>Periksa alamat di pengaturan, lalu beri tahu administrator.</translation>
     </message>
     <message>
-        <source>The service's certificate is not of the city's own CA.</source>
+        <source>The service&apos;s certificate is not of the city&apos;s own CA.</source>
         <translation>Sertifikat layanan bukan dari CA milik kota.</translation>
     </message>
     <message>
@@ -5561,110 +5673,4 @@
         <translation>Tandai kembar dari {number}</translation>
     </message>
 </context>
-<context><name>TakeOver</name><message>
-        <source>Say why: {who} reads it, and the log keeps it.</source>
-        <translation>Tulis alasannya: {who} membacanya, dan log menyimpannya.</translation>
-    </message>
-    <message>
-        <source>Take over {what}</source>
-        <translation>Ambil alih {what}</translation>
-    </message>
-    <message>
-        <source>{who} has it in hand since {time}.</source>
-        <translation>{who} menanganinya sejak {time}.</translation>
-    </message>
-    <message>
-        <source>Others have {count} of these in hand: {who}</source>
-        <translation>{count} di antaranya ditangani orang lain: {who}</translation>
-    </message>
-    <message>
-        <source>Agreed with them</source>
-        <translation>Sudah disepakati</translation>
-    </message>
-    <message>
-        <source>They are away from the desk</source>
-        <translation>Yang bersangkutan tidak di meja</translation>
-    </message>
-    <message>
-        <source>It can't wait</source>
-        <translation>Tidak bisa menunggu</translation>
-    </message>
-    <message>
-        <source>Why it is taken over</source>
-        <translation>Mengapa diambil alih</translation>
-    </message>
-    <message>
-        <source>Take over</source>
-        <translation>Ambil alih</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Batal</translation>
-    </message>
-</context><context><name>LogAlarm</name><message>
-        <source>Events that this console has seen are missing: the log is shorter.</source>
-        <translation>Kejadian yang pernah dilihat konsol ini hilang: log menjadi lebih pendek.</translation>
-    </message>
-    <message>
-        <source>Events that this console has seen were changed: it is another log.</source>
-        <translation>Kejadian yang pernah dilihat konsol ini diubah: ini log yang lain.</translation>
-    </message>
-    <message>
-        <source>The log is signed with another key than the one seen first.</source>
-        <translation>Log ditandatangani dengan kunci lain dari yang pertama kali dilihat.</translation>
-    </message>
-    <message>
-        <source>The signature of the log's last checkpoint does not hold.</source>
-        <translation>Tanda tangan pada titik periksa terakhir log tidak sah.</translation>
-    </message>
-    <message>
-        <source>The service itself found that its log was changed.</source>
-        <translation>Layanan sendiri menemukan bahwa lognya telah diubah.</translation>
-    </message>
-    <message>
-        <source>The log was changed</source>
-        <translation>Log telah diubah</translation>
-    </message>
-    <message>
-        <source>Found: {time}
-Seen by this console: {seen}
-Shown by the service now: {present}</source>
-        <translation>Ditemukan: {time}
-Dilihat konsol ini: {seen}
-Ditunjukkan layanan sekarang: {present}</translation>
-    </message>
-    <message>
-        <source>1. Tell the administrator and the auditor now.
-2. Was a backup restored? Then this is expected: what came after that backup is missing.
-3. If not: export the log (poc audit export), keep the disk as it is, compare with other consoles.
-4. Work goes on meanwhile: what you do is kept as always.</source>
-        <translation>1. Beri tahu administrator dan auditor sekarang.
-2. Apakah cadangan baru saja dipulihkan? Maka ini wajar: yang masuk sesudah cadangan itu hilang.
-3. Jika tidak: ekspor log (poc audit export), biarkan disk apa adanya, dan bandingkan dengan konsol lain.
-4. Pekerjaan jalan terus: yang Anda kerjakan tetap disimpan seperti biasa.</translation>
-    </message>
-    <message>
-        <source>Accepting takes the present log for the true one. The reason is written down here and in the log.</source>
-        <translation>Menerima berarti log sekarang dianggap benar. Alasannya dicatat di sini dan di log.</translation>
-    </message>
-    <message>
-        <source>A supervisor, an auditor or the administrator can accept the present log with a reason.</source>
-        <translation>Supervisor, auditor, atau administrator dapat menerima log sekarang dengan alasan.</translation>
-    </message>
-    <message>
-        <source>Why the present log is accepted</source>
-        <translation>Mengapa log sekarang diterima</translation>
-    </message>
-    <message>
-        <source>Accept the present log</source>
-        <translation>Terima log sekarang</translation>
-    </message>
-    <message>
-        <source>Copy the findings</source>
-        <translation>Salin temuan</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Tutup</translation>
-    </message>
-</context></TS>
+</TS>
