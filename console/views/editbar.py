@@ -65,13 +65,14 @@ class EditBar(QFrame):
         self.setProperty("card", "true")
         self._actions, self._editing, self._theme, self._host = actions, editing, theme, host
         self.title, self.sync = label("lead"), label("small")
-        self._sign = label()
+        self._sign, self._chosen = label(), label("muted")
         self.checks, self.submit, self.leave = button("quiet"), button("primary"), button("quiet")
         self.buttons: dict[str, QToolButton] = {}
         head = QHBoxLayout()
         head.setContentsMargins(8, 0, 0, 0)
         head.setSpacing(8)
         head.addWidget(self.title)
+        head.addWidget(self._chosen)
         head.addWidget(self._sign)
         head.addWidget(self.sync, 1)
         for made, command in ((self.checks, "edit.checks"), (self.submit, "edit.submit"), (self.leave, "edit.leave")):
@@ -137,9 +138,8 @@ class EditBar(QFrame):
         self.buttons["edit.add"].setIcon(icon(self._theme, ADDS[row.geometry], "text"))
         count, chosen = len(editing.edited), len(editing.selection)
         words = self.tr("{layer}: {count} edited").format(layer=layer_word(row.key), count=number(count, 0, language()))
-        if chosen:
-            words += " · " + self.tr("{count} chosen").format(count=number(chosen, 0, language()))
         self.title.setText(words)
+        self._chosen.setText(self.tr("{count} chosen").format(count=number(chosen, 0, language())))
         self._say_sync()
         errors = sum(found.severity is Severity.ERROR for found in editing.findings)
         told = len(editing.findings) + len(editing.conflicts)
@@ -174,10 +174,18 @@ class EditBar(QFrame):
             if editing.sync is Sync.SENT and editing.draft is None:
                 words = self.tr("nothing to keep yet")
         self.sync.setText(words)
+        self._sign.setToolTip(words)
+        self._sign.setAccessibleName(words)
         self._sign.setPixmap(icon(self._theme, glyph, tone).pixmap(16, 16))
 
     def place(self) -> None:
         """Over the lower edge of the host, in the middle."""
+        room = self._host.width() - 16
+        self.sync.show()
+        self._chosen.setVisible(bool(self._editing.selection))
+        for spare in (self.sync, self._chosen):  # in a narrow map signs alone must do; their tips say the rest
+            if self.sizeHint().width() > room:
+                spare.hide()
         self.adjustSize()
         width = min(max(self.sizeHint().width(), 300), self._host.width() - 16)
         self.resize(width, self.sizeHint().height())

@@ -144,6 +144,17 @@ def test_a_point_is_chosen_moved_and_put_back_by_mouse(make, qtbot, press):
     assert place_of(desk, "taman/1") != before
 
 
+def test_the_bar_fits_into_the_narrowest_map_in_both_languages(make):
+    desk = make()
+    desk.editing.select(desk.editing.features)
+    for language in ("id", "en"):
+        desk.window.speak(language)
+        desk.mode.bar.refresh()
+        for part in (desk.mode.bar.title, desk.mode.bar.submit, desk.mode.bar.leave, desk.mode.bar.checks):
+            assert part.width() >= part.sizeHint().width(), (language, part.text())
+        assert desk.view.rect().contains(desk.mode.bar.geometry())
+
+
 def test_dragging_on_nothing_pans_and_changes_nothing(make, qtbot):
     desk = make()
     before = desk.canvas.camera.view
@@ -265,7 +276,8 @@ def test_corners_are_reached_and_nudged_by_keys_alone(make, press):
     for _ in range(3):
         press(Key.Key_Right, ALT | SHIFT)
     now = rows(desk.editing.features["a00"].geometry)[0][0][0]
-    assert (desk.at(now) - before - QPoint(30, 0)).manhattanLength() <= 2
+    far = QPoint(round(30 / desk.canvas.camera.ratio), 0)  # pixels of the screen
+    assert (desk.at(now) - before - far).manhattanLength() <= 2
     press(Key.Key_Comma)
     press(Key.Key_Return)
     press(Key.Key_Up, CTRL)
