@@ -48,6 +48,7 @@ from console.state.session import Session
 from console.state.witness import Watch
 from console.tasks import Tasks
 from console.theme import Theme
+from console.views.basemapground import ground_keeper
 from console.views.card import ReportCard
 from console.views.cardbody import may_write_of_shift
 from console.views.desk import DeskWindow, Doors, Parts
@@ -119,6 +120,7 @@ class Console(QObject):
         self.editing = LayerEditing(
             LayerEdits(self.client), self.catalog, self.session, self.tasks, data / "edits.sqlite", self
         )
+        self.ground = ground_keeper(self.map_view, data, start.city, self.tasks, self)
         self.drafts = Drafts(data / "drafts.json", self)
         self.watch = Watch(self.client, self.tasks, self.session, data / "witness.json", self)
         self.outroom = OutRoom(
@@ -224,6 +226,7 @@ class Console(QObject):
         self.editing.close()
         self.drafts.write()
         self.map_view.canvas.close_down()
+        self.ground.close()
         self.tasks.close()
         self._collector.close()
         self.client.close()
@@ -366,7 +369,7 @@ class Console(QObject):
     def _on_basemap(self, found: tuple[Basemap, Gazetteer]) -> None:
         basemap, gazetteer = found
         self._basemap = basemap
-        self.map_view.set_basemap(basemap)
+        self.ground.set_city(basemap)
         self._collector.settle()
         outlines = [area.geometry for area in basemap.areas("kota")]
         self.editing.city = ground_of(outlines, self.session.city.accept_margin_m)

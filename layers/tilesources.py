@@ -8,7 +8,7 @@ import math
 import re
 import urllib.parse
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -81,7 +81,7 @@ class TileSource:
 
     def as_json(self) -> dict[str, Any]:
         """As it is kept."""
-        return {**asdict(self), "options": dict(self.options)}
+        return {one.name: getattr(self, one.name) for one in fields(self)} | {"options": dict(self.options)}
 
 
 def source_of(row: Mapping[str, Any]) -> TileSource:

@@ -1,4 +1,4 @@
-"""A city's ground out of vector tiles: PMTiles or MBTiles in the OpenMapTiles schema, read through GDAL.
+"""A city's ground out of vector tiles: PMTiles or MBTiles in the OpenMapTiles or Protomaps schema, through GDAL.
 
 Slow (a second or two for a city): not for the GUI thread. What comes out is drawn as every other basemap is.
 """
@@ -17,6 +17,12 @@ import pyogrio
 import shapely
 
 from layers.basemap import Basemap, BasemapUnreadable, Ground
+from layers.pmtiles import HEADER_BYTES, NotPmtiles, read_header
+
+
+class NothingThere(BasemapUnreadable):
+    """The file holds vector tiles, but nothing of the city."""
+
 
 SUFFIXES = frozenset({".pmtiles", ".mbtiles"})
 CREDIT = "© OpenMapTiles © OpenStreetMap contributors"  # what the schema's licence and the data's ask for
@@ -41,9 +47,10 @@ ROWS: tuple[TileRow, ...] = (
     _row("landcover", "wood grass", "parks", "green"),
     _row("landuse", "cemetery", "parks", "cemetery"),
     _row("park", "", "parks", "park"),
-    _row("water", "lake pond ocean", "water", "lake"),
-    _row("water", "river", "water", "river"),
+    _row("water", "lake pond ocean water basin", "water", "lake"),
+    _row("water", "river stream", "water", "river"),
     _row("waterway", "river stream", "water", "river"),
+    _row("water", "canal", "water", "canal"),
     _row("waterway", "canal", "water", "canal"),  # drains and ditches are too many for a quiet map
     _row("transportation", "motorway", "roads", "toll"),
     _row("transportation", "trunk", "roads", "trunk"),
@@ -63,6 +70,23 @@ ROWS: tuple[TileRow, ...] = (
     _row("poi", "town_hall police fire_station", "landmarks", "office"),
     _row("poi", "college", "landmarks", "school"),
     _row("poi", "stadium", "landmarks", "stadium"),
+    # Protomaps: the layer `water` is called the same and told apart by its column.
+    _row("roads", "motorway", "roads", "toll"),
+    _row("roads", "trunk", "roads", "trunk"),
+    _row("roads", "primary", "roads", "primary"),
+    _row("roads", "secondary", "roads", "secondary"),
+    _row("roads", "tertiary unclassified residential service track", "roads", "local"),
+    _row("roads", "highway", "roads", "toll"),
+    _row("roads", "major_road", "roads", "primary"),
+    _row("roads", "minor_road", "roads", "local"),
+    _row("roads", "rail", "rail", "rail"),
+    _row("roads", "light_rail subway", "rail", "lrt"),
+    _row("landuse", "park forest wood grass nature_reserve", "parks", "park"),
+    _row("pois", "station", "stations", "station"),
+    _row("pois", "hospital", "landmarks", "hospital"),
+    _row("pois", "townhall police fire_station", "landmarks", "office"),
+    _row("pois", "college university", "landmarks", "school"),
+    _row("pois", "stadium", "landmarks", "stadium"),
 )
 HOLDS: Mapping[str, tuple[int, ...]] = {  # dimensions of geometry that a theme takes
     "parks": (2,),
@@ -81,7 +105,7 @@ def with_tiles(city: Basemap, tiles: Path) -> Basemap:
     """
     found = read_tiles(tiles, city.bbox)
     if not found:
-        raise BasemapUnreadable(f"{tiles}: holds nothing that lies in {city.bbox}")
+        raise NothingThere(f"{tiles}: holds nothing that lies in {city.bbox}")
     order = ("areas", "parks", "water", "roads", "rail", "stations", "landmarks")
     themes = {**city.themes, **found}
     return replace(
@@ -94,6 +118,7 @@ def with_tiles(city: Basemap, tiles: Path) -> Basemap:
 
 def read_tiles(tiles: Path, bbox: tuple[float, float, float, float]) -> dict[str, tuple[Ground, ...]]:
     """Themes of a tile file within a box (west, south, east, north in degrees), at the file's nearest zoom."""
+    _not_elsewhere(tiles, bbox)
     try:
         there = set(pyogrio.list_layers(tiles)[:, 0])
         found: dict[str, list[Ground]] = {}
@@ -110,7 +135,7 @@ def _layer(tiles: Path, layer: str, bbox: tuple[float, float, float, float]) -> 
     west, south, east, north = bbox
     meta, _, shapes, columns = pyogrio.raw.read(tiles, layer=layer, bbox=(*_metres(west, south), *_metres(east, north)))
     fields: dict[str, Any] = dict(zip(meta["fields"].tolist(), columns, strict=True))
-    classes = fields.get("class", np.full(len(shapes), ""))
+    classes = _classes(fields, len(shapes))
     names = fields.get("name", np.full(len(shapes), None))
     geometries = shapely.transform(shapely.from_wkb(shapes), _degrees)
     dimensions = shapely.get_dimensions(geometries)
@@ -122,6 +147,30 @@ def _layer(tiles: Path, layer: str, bbox: tuple[float, float, float, float]) -> 
             continue
         properties = {"kind": row.kind} | ({"name": str(name)} if name else {})
         yield Ground(row.theme, f"{layer}-{number}", geometry, MappingProxyType(properties))
+
+
+def _not_elsewhere(tiles: Path, bbox: tuple[float, float, float, float]) -> None:
+    """Raises NothingThere where a PMTiles file says itself that it lies elsewhere: that costs a hundred bytes."""
+    if tiles.suffix.lower() != ".pmtiles":
+        return
+    try:
+        with tiles.open("rb") as file:
+            covered = read_header(file.read(HEADER_BYTES)).bbox
+    except (OSError, NotPmtiles) as error:
+        raise BasemapUnreadable(f"{tiles}: {error}") from error
+    if covered[0] < covered[2] and not shapely.box(*covered).intersects(shapely.box(*bbox)):
+        raise NothingThere(f"{tiles}: holds nothing that lies in {bbox}")
+
+
+def _classes(fields: dict[str, Any], count: int) -> list[str]:
+    """What each thing is: `class` in OpenMapTiles; in Protomaps `kind`, and for roads more exactly `kind_detail`."""
+    empty = [None] * count
+    if "class" in fields:
+        return [str(kind or "") for kind in fields["class"]]
+    kinds = fields.get("kind", fields.get("pmap:kind", empty))
+    details = fields.get("kind_detail", fields.get("pmap:kind_detail", empty))
+    known = {name for row in ROWS if row.layer == "roads" for name in row.classes}
+    return [str(detail if detail in known else kind or "") for kind, detail in zip(kinds, details, strict=True)]
 
 
 def _metres(lon: float, lat: float) -> tuple[float, float]:

@@ -45,6 +45,7 @@ class Why(StrEnum):
     NO_IMAGE = "no_image"  # what came is no picture, or a broken one
     TOO_LARGE = "too_large"
     CERTIFICATE = "certificate"
+    NOTHING_THERE = "nothing_there"  # a file that holds nothing of the city
     BROKEN = "broken"  # a file that is torn, or gone
 
 

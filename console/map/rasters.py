@@ -33,7 +33,7 @@ RIM = 4  # px that a plate is made larger and cut back, so that plates meet with
 FARTHER = 1.5  # zoom levels below the farthest at which tiles are still drawn, smaller
 World = tuple[float, float, float, float]
 # Rows of a colour matrix: less light, a little less colour; or light and dark changed, hues kept, then less light.
-_DIM = (0.46, 0.06, 0.02, 4.0, 0.04, 0.48, 0.02, 5.0, 0.04, 0.06, 0.46, 8.0)
+_DIM = (0.33, 0.05, 0.02, 4.0, 0.03, 0.35, 0.02, 6.0, 0.03, 0.05, 0.34, 9.0)
 _TURN = (0.36, -0.95, -0.19, 214.0, -0.48, -0.11, -0.19, 216.0, -0.48, -0.95, 0.65, 222.0)
 MATRICES = {Night.DIM: _DIM, Night.TURN: _TURN}
 
@@ -74,6 +74,7 @@ class Raster(QObject):
         self.book.unlisten(self._take)
         self._gather.stop()
         self._patience.stop()
+        self._presses.clear()
 
     def _take(self, keys: list[Key]) -> None:
         with self._lock:

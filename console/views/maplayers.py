@@ -23,6 +23,7 @@ from console.i18n import age, number
 from console.map.legend import legend_rows, sample
 from console.map.words import symbol_word
 from console.theme import Theme
+from console.views.basemapchooser import BasemapChooser
 from console.views.icons import icon
 from layers.catalog import LAYERS, Layer
 from layers.style import Style
@@ -208,6 +209,8 @@ class LayerPanel(QFrame):
         self.areas.clicked.connect(self._on_areas)
         self.areas.hide()
         column.addWidget(self.areas)
+        self.chooser = BasemapChooser(theme)
+        column.addWidget(self.chooser)
         column.addStretch()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -232,11 +235,13 @@ class LayerPanel(QFrame):
         for row in self.rows.values():
             row.set_theme(theme)
             row.edit.setIcon(icon(theme, "mdi6.pencil-outline", "muted"))
+        self.chooser.set_theme(theme)
 
     def set_language(self, code: str) -> None:
         """Numbers and ages in this language."""
         for row in self.rows.values():
             row.set_language(code)
+        self.chooser.set_language(code)
 
     def set_editable(self, keys: Sequence[str]) -> None:
         """The layers that this user edits: they get a pencil. Who edits none sees none."""
@@ -253,6 +258,7 @@ class LayerPanel(QFrame):
         """The height at which nothing needs to scroll."""
         for row in self.rows.values():  # a legend that has just been folded counts
             row.updateGeometry()
+        self.chooser.settle()
         self._column.activate()
         return 44 + self._column.sizeHint().height()
 

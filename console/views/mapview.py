@@ -99,6 +99,7 @@ class MapView(QWidget):
         canvas.place_picked.connect(self._on_picked)
         canvas.tool_changed.connect(self._on_tool)
         canvas.scene.basemap_changed.connect(self._credit_basemap)
+        canvas.scene.raster_changed.connect(self._credit_basemap)
         self.panel.toggled.connect(self._on_toggled)
         self.panel.closed.connect(self.toggle_layers)
         self.panel.folded.connect(self._place_chrome)
@@ -327,9 +328,15 @@ class MapView(QWidget):
 
     @Slot()
     def _credit_basemap(self) -> None:
-        basemap = self.canvas.scene.basemap
-        words = dict(basemap.attribution) if basemap else {}
-        self._credit.setText(words.get(self._language) or next(iter(words.values()), ""))
+        self.credit()
+
+    def credit(self) -> None:
+        """Name who made what lies on the map."""
+        self._credit.setText(self.canvas.scene.credit(self._language))
+        self._place_chrome()
+
+    def place_chrome(self) -> None:
+        """The panel wants another height."""
         self._place_chrome()
 
     # --- the chrome --------------------------------------------------------------------------------------------------

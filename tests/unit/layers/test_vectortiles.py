@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from types import MappingProxyType
 
+import geopandas
+import pyogrio
 import pytest
 import shapely
-from shapely.geometry import box
+from shapely.geometry import LineString, box
 
 from layers import vectortiles
 from layers.basemap import Basemap, BasemapUnreadable, Ground
@@ -64,3 +66,23 @@ def test_what_is_no_tile_file_is_refused(tmp_path):
 
 def test_every_row_gives_a_theme_that_says_what_it_holds():
     assert {row.theme for row in ROWS} == set(HOLDS)
+
+
+def test_the_schema_of_protomaps_is_read_too(tmp_path):
+    lines = [LineString([(106.785, -6.6 + step / 500), (106.795, -6.6 + step / 500)]) for step in range(4)]
+    roads = geopandas.GeoDataFrame(
+        {
+            "kind": ["highway", "major_road", "minor_road", "rail"],
+            "kind_detail": ["motorway", "secondary", "residential", "rail"],
+            "name": ["Tol", "Jalan Raya", None, None],
+        },
+        geometry=lines,
+        crs=4326,
+    )
+    path = tmp_path / "protomaps.mbtiles"
+    pyogrio.write_dataframe(roads, path, driver="MBTiles", layer="roads", MINZOOM=12, MAXZOOM=12)
+    themes = read_tiles(path, BOX)
+    assert {(road.kind, road.name) for road in themes["roads"]} == {
+        ("toll", "Tol"), ("secondary", "Jalan Raya"), ("local", ""),
+    }  # fmt: skip
+    assert {rail.kind for rail in themes["rail"]} == {"rail"}
