@@ -25,12 +25,12 @@ from console.api.client import Client, Snapshot
 from console.api.connect import Connected, EmbeddedService
 from console.api.errors import ApiError
 from console.api.layeredits import LayerEdits
+from console.basemaps.city import basemap_folder, read_basemap
 from console.collector import Collector
 from console.domain.calendar import WIB
 from console.domain.city import City
 from console.domain.roles import User
 from console.i18n import Languages
-from console.resources import RESOURCES
 from console.settings import LANGUAGE, NAME, THEME, TYPE_SCALE
 from console.shiftreport.document import Document, compose
 from console.shiftreport.gather import gather
@@ -62,7 +62,7 @@ from console.views.mapview import MapView
 from console.views.outroom import OutRoom
 from console.views.shiftwindow import ShiftWindow
 from console.views.signin import SignInDialog
-from layers.basemap import Basemap, load_basemap
+from layers.basemap import Basemap
 from layers.checks import ground_of
 from layers.feeds import Manifest
 from layers.places import Gazetteer
@@ -492,18 +492,6 @@ def ask_who(client: Client, theme: Theme, city: City | None = None, parent: QWid
     dialog.wanted.connect(sign_in)
     dialog.exec()
     return dialog.user
-
-
-def basemap_folder(data: Path, city: City) -> Path:
-    """The city's own basemap where one was taken in, else the schematic one."""
-    own = data / "basemap" / city.basemap
-    return own if (own / "basemap.toml").is_file() else RESOURCES / "basemap" / city.basemap
-
-
-def read_basemap(folder: Path) -> tuple[Basemap, Gazetteer]:
-    """A basemap and the places on it."""
-    basemap = load_basemap(folder)
-    return basemap, Gazetteer(basemap)
 
 
 def get_ready(connect: Callable[[], Connected], sign_in: Callable[[Client], User | None]) -> Start | None:

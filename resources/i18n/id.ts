@@ -290,11 +290,11 @@
 <context>
     <name>Asker</name>
     <message>
-        <source>Your role can't change reports.</source>
+        <source>Your role can&apos;t change reports.</source>
         <translation>Peran Anda tidak dapat mengubah laporan.</translation>
     </message>
     <message>
-        <source>Your role can't do this: {action}</source>
+        <source>Your role can&apos;t do this: {action}</source>
         <translation>Peran Anda tidak dapat melakukan ini: {action}</translation>
     </message>
     <message>
@@ -419,7 +419,7 @@
         <translation>Layanan tidak menjawab; tampilan ini berumur {age}. Teruslah bekerja: yang Anda lakukan disimpan dan dikirim kemudian.</translation>
     </message>
     <message>
-        <source>The service can't write: its disk is full or locked. Nothing new is taken in. Call the administrator now.</source>
+        <source>The service can&apos;t write: its disk is full or locked. Nothing new is taken in. Call the administrator now.</source>
         <translation>Layanan tidak dapat menulis: disk penuh atau terkunci. Laporan baru tidak diterima. Segera hubungi administrator.</translation>
     </message>
     <message>
@@ -427,7 +427,7 @@
         <translation>Belum terkirim: langkah pada {number} laporan. Semuanya disimpan dan dikirim sendiri.</translation>
     </message>
     <message>
-        <source>The service's log is not the one that this console saw: somebody has changed it, or put an old one back.</source>
+        <source>The service&apos;s log is not the one that this console saw: somebody has changed it, or put an old one back.</source>
         <translation>Log layanan bukan yang pernah dilihat konsol ini: ada yang mengubahnya, atau log lama dikembalikan.</translation>
     </message>
     <message>
@@ -444,6 +444,159 @@
     <message>
         <source>Put this notice away</source>
         <translation>Sembunyikan pemberitahuan ini</translation>
+    </message>
+</context>
+<context>
+    <name>BasemapChooser</name>
+    <message>
+        <source>Basemap</source>
+        <translation>Peta dasar</translation>
+    </message>
+    <message>
+        <source>Add a basemap…</source>
+        <translation>Tambah peta dasar…</translation>
+    </message>
+    <message>
+        <source>The city&apos;s own map</source>
+        <translation>Peta kota sendiri</translation>
+    </message>
+    <message>
+        <source>Schematic map</source>
+        <translation>Peta skematis</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>Take {name} away</source>
+        <translation>Hapus {name}</translation>
+    </message>
+</context>
+<context>
+    <name>BasemapDialog</name>
+    <message>
+        <source>Add a basemap</source>
+        <translation>Tambah peta dasar</translation>
+    </message>
+    <message>
+        <source>A file…</source>
+        <translation>Berkas…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Tambah</translation>
+    </message>
+    <message>
+        <source>The address of tiles, of a WMS or of a WMTS; or a .pmtiles or .mbtiles file on this computer.</source>
+        <translation>Alamat petak peta, WMS, atau WMTS; atau berkas .pmtiles atau .mbtiles di komputer ini.</translation>
+    </message>
+    <message>
+        <source>Name (may stay empty)</source>
+        <translation>Nama (boleh kosong)</translation>
+    </message>
+    <message>
+        <source>Who is to be named</source>
+        <translation>Sumber yang harus disebut</translation>
+    </message>
+    <message>
+        <source>Address or file</source>
+        <translation>Alamat atau berkas</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Lapisan</translation>
+    </message>
+    <message>
+        <source>The service has several layers: choose one.</source>
+        <translation>Layanan ini memiliki beberapa lapisan: pilih satu.</translation>
+    </message>
+    <message>
+        <source>That is no source of tiles: {reason}</source>
+        <translation>Itu bukan sumber petak peta: {reason}</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Memeriksa…</translation>
+    </message>
+    <message>
+        <source>A file of tiles</source>
+        <translation>Berkas petak peta</translation>
+    </message>
+    <message>
+        <source>Tiles (*.pmtiles *.mbtiles)</source>
+        <translation>Petak peta (*.pmtiles *.mbtiles)</translation>
+    </message>
+</context>
+<context>
+    <name>Basemaps</name>
+    <message>
+        <source>The server can&apos;t be reached.</source>
+        <translation>Server tidak dapat dihubungi.</translation>
+    </message>
+    <message>
+        <source>The server does not answer in time.</source>
+        <translation>Server tidak menjawab tepat waktu.</translation>
+    </message>
+    <message>
+        <source>The server asks to be left alone for a while.</source>
+        <translation>Server meminta agar tidak dihubungi untuk sementara.</translation>
+    </message>
+    <message>
+        <source>The server refuses to give tiles.</source>
+        <translation>Server menolak memberikan petak peta.</translation>
+    </message>
+    <message>
+        <source>The server does not let us in: a key is missing or wrong.</source>
+        <translation>Server tidak memberi izin: kunci tidak ada atau salah.</translation>
+    </message>
+    <message>
+        <source>The address leads elsewhere, which is not followed.</source>
+        <translation>Alamat ini mengarah ke tempat lain dan tidak diikuti.</translation>
+    </message>
+    <message>
+        <source>Such an address is not asked.</source>
+        <translation>Alamat seperti itu tidak dihubungi.</translation>
+    </message>
+    <message>
+        <source>What comes is no picture, or a broken one.</source>
+        <translation>Yang diterima bukan gambar, atau gambarnya rusak.</translation>
+    </message>
+    <message>
+        <source>What comes is larger than a tile may be.</source>
+        <translation>Yang diterima lebih besar daripada petak peta.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate does not hold.</source>
+        <translation>Sertifikat server tidak sah.</translation>
+    </message>
+    <message>
+        <source>The file holds nothing of the city.</source>
+        <translation>Berkas ini tidak memuat wilayah kota.</translation>
+    </message>
+    <message>
+        <source>The file is torn, or no longer there.</source>
+        <translation>Berkas rusak, atau sudah tidak ada.</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>luring</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>lambat</translation>
+    </message>
+    <message>
+        <source>gives nothing</source>
+        <translation>tidak memberi apa pun</translation>
+    </message>
+    <message>
+        <source>The server answers slowly; what is there is shown meanwhile.</source>
+        <translation>Server menjawab lambat; sementara itu yang sudah ada ditampilkan.</translation>
     </message>
 </context>
 <context>
@@ -717,7 +870,7 @@
         <translation>bertentangan: putuskan</translation>
     </message>
     <message>
-        <source>merged with somebody's edit</source>
+        <source>merged with somebody&apos;s edit</source>
         <translation>digabung dengan suntingan orang lain</translation>
     </message>
     <message>
@@ -795,7 +948,7 @@
 <context>
     <name>ChecksPage</name>
     <message>
-        <source>{errors} errors: the draft can't be handed in before they are mended.</source>
+        <source>{errors} errors: the draft can&apos;t be handed in before they are mended.</source>
         <translation>{errors} galat: draf belum dapat diajukan sebelum diperbaiki.</translation>
     </message>
     <message>
@@ -857,7 +1010,7 @@
         <translation>Laporan</translation>
     </message>
     <message>
-        <source>Department's answer</source>
+        <source>Department&apos;s answer</source>
         <translation>Jawaban SKPD</translation>
     </message>
     <message>
@@ -1580,7 +1733,7 @@
         <translation>Tarik…</translation>
     </message>
     <message>
-        <source>“{title}” waits for another person's review.</source>
+        <source>“{title}” waits for another person&apos;s review.</source>
         <translation>“{title}” menunggu tinjauan orang lain.</translation>
     </message>
     <message>
@@ -1596,7 +1749,7 @@
         <translation>“{title}” dapat disunting lagi.</translation>
     </message>
     <message>
-        <source>“{title}” is published: everybody's map has it.</source>
+        <source>“{title}” is published: everybody&apos;s map has it.</source>
         <translation>“{title}” terbit: sudah ada di peta semua orang.</translation>
     </message>
     <message>
@@ -1745,7 +1898,7 @@
         <translation>Garis tidak membelah apa pun: tarik sampai melintasi seluruhnya.</translation>
     </message>
     <message>
-        <source>The shapes are of another kind than this layer's.</source>
+        <source>The shapes are of another kind than this layer&apos;s.</source>
         <translation>Jenis bentuknya lain dari lapisan ini.</translation>
     </message>
     <message>
@@ -1761,7 +1914,7 @@
         <translation>Langkah besar masih dikerjakan; tunggu sebentar.</translation>
     </message>
     <message>
-        <source>This draft can only be looked at: it was handed in, or is another's.</source>
+        <source>This draft can only be looked at: it was handed in, or is another&apos;s.</source>
         <translation>Draf ini hanya dapat dilihat: sudah diajukan, atau milik orang lain.</translation>
     </message>
     <message>
@@ -1897,7 +2050,7 @@
         <translation>Diambil alih</translation>
     </message>
     <message>
-        <source>“{title}” waits for another person's review.</source>
+        <source>“{title}” waits for another person&apos;s review.</source>
         <translation>“{title}” menunggu tinjauan orang lain.</translation>
     </message>
 </context>
@@ -1959,11 +2112,11 @@
         <translation>Keterangan tempat</translation>
     </message>
     <message>
-        <source>Caller's name</source>
+        <source>Caller&apos;s name</source>
         <translation>Nama pelapor</translation>
     </message>
     <message>
-        <source>Caller's number</source>
+        <source>Caller&apos;s number</source>
         <translation>Nomor pelapor</translation>
     </message>
     <message>
@@ -2064,7 +2217,7 @@
         <translation>Harus diawali https://, http://, atau rtsp://.</translation>
     </message>
     <message>
-        <source>This can't be read.</source>
+        <source>This can&apos;t be read.</source>
         <translation>Tidak dapat dibaca.</translation>
     </message>
 </context>
@@ -2569,7 +2722,7 @@
         <translation>{field} bukan tanggal dan jam: {detail}</translation>
     </message>
     <message>
-        <source>The shape is of another kind than the layer's: {detail}</source>
+        <source>The shape is of another kind than the layer&apos;s: {detail}</source>
         <translation>Bentuknya bukan jenis lapisan ini: {detail}</translation>
     </message>
     <message>
@@ -2869,7 +3022,7 @@
         <translation>Belum ada orang yang menyunting objek ini: masih seperti dari berkas atau umpan data.</translation>
     </message>
     <message>
-        <source>“{title}” waits for another person's review: then the feature is what it was.</source>
+        <source>“{title}” waits for another person&apos;s review: then the feature is what it was.</source>
         <translation>“{title}” menunggu tinjauan orang lain: setelah itu objek kembali seperti semula.</translation>
     </message>
     <message>
@@ -2943,7 +3096,7 @@
         <translation>Baris yang ditolak ada di {path}. Perbaiki di sana lalu impor berkas itu.</translation>
     </message>
     <message>
-        <source>This file can't be read: {why}</source>
+        <source>This file can&apos;t be read: {why}</source>
         <translation>Berkas ini tidak dapat dibaca: {why}</translation>
     </message>
     <message>
@@ -3074,7 +3227,7 @@
         <translation>Telepon</translation>
     </message>
     <message>
-        <source>The caller's telephone number</source>
+        <source>The caller&apos;s telephone number</source>
         <translation>Nomor telepon pelapor</translation>
     </message>
     <message>
@@ -3082,7 +3235,7 @@
         <translation>Nama</translation>
     </message>
     <message>
-        <source>The caller's name</source>
+        <source>The caller&apos;s name</source>
         <translation>Nama pelapor</translation>
     </message>
     <message>
@@ -3129,7 +3282,7 @@
         <translation>dari peta</translation>
     </message>
     <message>
-        <source>Your role can't take reports in.</source>
+        <source>Your role can&apos;t take reports in.</source>
         <translation>Peran Anda tidak dapat mencatat laporan.</translation>
     </message>
     <message>
@@ -3209,7 +3362,7 @@
         <translation>Peran Anda tidak melihat riwayat lapisan.</translation>
     </message>
     <message>
-        <source>“{title}” waits for another person's review.</source>
+        <source>“{title}” waits for another person&apos;s review.</source>
         <translation>“{title}” menunggu tinjauan orang lain.</translation>
     </message>
 </context>
@@ -3301,7 +3454,7 @@
         <translation>Log ditandatangani dengan kunci lain dari yang pertama kali dilihat.</translation>
     </message>
     <message>
-        <source>The signature of the log's last checkpoint does not hold.</source>
+        <source>The signature of the log&apos;s last checkpoint does not hold.</source>
         <translation>Tanda tangan pada titik periksa terakhir log tidak sah.</translation>
     </message>
     <message>
@@ -3786,7 +3939,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Kosong</translation>
     </message>
     <message>
-        <source>It waits until {name} signs in here: nothing goes out under another's name.</source>
+        <source>It waits until {name} signs in here: nothing goes out under another&apos;s name.</source>
         <translation>Menunggu sampai {name} masuk di sini: tidak ada yang dikirim atas nama orang lain.</translation>
     </message>
     <message>
@@ -3794,7 +3947,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Belum terkirim.</translation>
     </message>
     <message>
-        <source>It is on this computer's disk and goes out by itself.</source>
+        <source>It is on this computer&apos;s disk and goes out by itself.</source>
         <translation>Tersimpan di komputer ini dan dikirim dengan sendirinya.</translation>
     </message>
     <message>
@@ -3883,7 +4036,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>atau letakkan di sini: JPEG, PNG, atau WebP, masing-masing paling besar 12 MB</translation>
     </message>
     <message>
-        <source>The file can't be read.</source>
+        <source>The file can&apos;t be read.</source>
         <translation>Berkas tidak dapat dibaca.</translation>
     </message>
     <message>
@@ -3941,7 +4094,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Foto sedang diambil …</translation>
     </message>
     <message>
-        <source>This photo can't be shown: the file is damaged or too large.</source>
+        <source>This photo can&apos;t be shown: the file is damaged or too large.</source>
         <translation>Foto ini tidak dapat ditampilkan: berkasnya rusak atau terlalu besar.</translation>
     </message>
 </context>
@@ -4019,11 +4172,11 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Lokasi ini di luar kota. Lintang dan bujur tampaknya tertukar, atau tanda minus tertinggal.</translation>
     </message>
     <message>
-        <source>This lies {distance} outside the city: it can't be taken in. Choose another place.</source>
+        <source>This lies {distance} outside the city: it can&apos;t be taken in. Choose another place.</source>
         <translation>Lokasi ini {distance} di luar kota: tidak dapat diterima. Pilih lokasi lain.</translation>
     </message>
     <message>
-        <source>This lies outside the city: it can't be taken in.</source>
+        <source>This lies outside the city: it can&apos;t be taken in.</source>
         <translation>Lokasi ini di luar kota: tidak dapat diterima.</translation>
     </message>
     <message>
@@ -4402,7 +4555,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>tidak punya tempat</translation>
     </message>
     <message>
-        <source>lies on whole degrees: nobody's place</source>
+        <source>lies on whole degrees: nobody&apos;s place</source>
         <translation>tepat pada derajat bulat: bukan tempat sebenarnya</translation>
     </message>
     <message>
@@ -4422,7 +4575,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>di luar kota</translation>
     </message>
     <message>
-        <source>a time can't be read</source>
+        <source>a time can&apos;t be read</source>
         <translation>waktunya tidak terbaca</translation>
     </message>
     <message>
@@ -4446,11 +4599,11 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>terlalu panjang</translation>
     </message>
     <message>
-        <source>its shape can't be taken</source>
+        <source>its shape can&apos;t be taken</source>
         <translation>bentuknya tidak dapat diambil</translation>
     </message>
     <message>
-        <source>does not fit the layer's fields</source>
+        <source>does not fit the layer&apos;s fields</source>
         <translation>tidak cocok dengan kolom lapisan</translation>
     </message>
     <message>
@@ -4661,11 +4814,11 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Siang</translation>
     </message>
     <message>
-        <source>Address of the room's service (https://…), from the next start on; empty: this computer.</source>
+        <source>Address of the room&apos;s service (https://…), from the next start on; empty: this computer.</source>
         <translation>Alamat layanan ruangan (https://…), berlaku sejak konsol dibuka lagi; kosong: komputer ini.</translation>
     </message>
     <message>
-        <source>File with the city's own CA (PEM); empty: those that this computer trusts.</source>
+        <source>File with the city&apos;s own CA (PEM); empty: those that this computer trusts.</source>
         <translation>Berkas CA milik kota (PEM); kosong: yang dipercaya komputer ini.</translation>
     </message>
     <message>
@@ -4836,7 +4989,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Ketik kata sandi Anda.</translation>
     </message>
     <message>
-        <source>Name and password don't fit. Try again, or ask the administrator.</source>
+        <source>Name and password don&apos;t fit. Try again, or ask the administrator.</source>
         <translation>Nama dan kata sandi tidak cocok. Coba lagi, atau tanya administrator.</translation>
     </message>
     <message>
@@ -4907,7 +5060,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Tutup</translation>
     </message>
     <message>
-        <source>The report's words</source>
+        <source>The report&apos;s words</source>
         <translation>Isi laporan</translation>
     </message>
     <message>
@@ -5147,7 +5300,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Yang bersangkutan tidak di meja</translation>
     </message>
     <message>
-        <source>It can't wait</source>
+        <source>It can&apos;t wait</source>
         <translation>Tidak bisa menunggu</translation>
     </message>
     <message>
@@ -5280,7 +5433,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>{what} kembar dari …</translation>
     </message>
     <message>
-        <source>Or type a report's number, or words of it</source>
+        <source>Or type a report&apos;s number, or words of it</source>
         <translation>Atau ketik nomor laporan, atau kata di dalamnya</translation>
     </message>
     <message>
@@ -5380,7 +5533,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Tidak ada yang berubah.</translation>
     </message>
     <message>
-        <source>This can't follow from the state that the report is in.</source>
+        <source>This can&apos;t follow from the state that the report is in.</source>
         <translation>Tindakan ini tidak dapat dilakukan dari status laporan sekarang.</translation>
     </message>
     <message>
@@ -5408,7 +5561,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Lengkapi dan kirim lagi.</translation>
     </message>
     <message>
-        <source>A value can't be taken: {field}.</source>
+        <source>A value can&apos;t be taken: {field}.</source>
         <translation>Ada nilai yang tidak dapat diterima: {field}.</translation>
     </message>
     <message>
@@ -5440,7 +5593,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Versi konsol dan layanan mungkin berbeda: beri tahu administrator.</translation>
     </message>
     <message>
-        <source>The last move can't be taken back.</source>
+        <source>The last move can&apos;t be taken back.</source>
         <translation>Langkah terakhir tidak dapat diurungkan.</translation>
     </message>
     <message>
@@ -5472,7 +5625,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Periksa yang sudah ada sebelum mengirim lagi.</translation>
     </message>
     <message>
-        <source>The service can't write: its disk is full or locked.</source>
+        <source>The service can&apos;t write: its disk is full or locked.</source>
         <translation>Layanan tidak dapat menulis: disk penuh atau terkunci.</translation>
     </message>
     <message>
@@ -5592,7 +5745,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Yang Anda kerjakan tersimpan, dan dikirim setelah Anda masuk.</translation>
     </message>
     <message>
-        <source>The service's certificate has ended.</source>
+        <source>The service&apos;s certificate has ended.</source>
         <translation>Masa berlaku sertifikat layanan sudah habis.</translation>
     </message>
     <message>
@@ -5600,19 +5753,19 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Tidak ada yang dikirim ke sana.</translation>
     </message>
     <message>
-        <source>Check this computer's date, then tell the administrator that a new one is needed.</source>
+        <source>Check this computer&apos;s date, then tell the administrator that a new one is needed.</source>
         <translation>Periksa tanggal komputer ini, lalu beri tahu administrator bahwa perlu sertifikat baru.</translation>
     </message>
     <message>
-        <source>The service's certificate does not hold yet.</source>
+        <source>The service&apos;s certificate does not hold yet.</source>
         <translation>Sertifikat layanan belum berlaku.</translation>
     </message>
     <message>
-        <source>Check this computer's date, then tell the administrator.</source>
+        <source>Check this computer&apos;s date, then tell the administrator.</source>
         <translation>Periksa tanggal komputer ini, lalu beri tahu administrator.</translation>
     </message>
     <message>
-        <source>The service's certificate is for another address.</source>
+        <source>The service&apos;s certificate is for another address.</source>
         <translation>Sertifikat layanan adalah untuk alamat lain.</translation>
     </message>
     <message>
@@ -5624,7 +5777,7 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Periksa alamat di pengaturan, lalu beri tahu administrator.</translation>
     </message>
     <message>
-        <source>The service's certificate is not of the city's own CA.</source>
+        <source>The service&apos;s certificate is not of the city&apos;s own CA.</source>
         <translation>Sertifikat layanan bukan dari CA milik kota.</translation>
     </message>
     <message>
@@ -5673,148 +5826,4 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Tandai kembar dari {number}</translation>
     </message>
 </context>
-<context><name>BasemapChooser</name><message>
-        <source>Basemap</source>
-        <translation>Peta dasar</translation>
-    </message>
-    <message>
-        <source>Add a basemap…</source>
-        <translation>Tambah peta dasar…</translation>
-    </message>
-    <message>
-        <source>The city's own map</source>
-        <translation>Peta kota sendiri</translation>
-    </message>
-    <message>
-        <source>Schematic map</source>
-        <translation>Peta skematis</translation>
-    </message>
-    <message>
-        <source>Take away</source>
-        <translation>Hapus</translation>
-    </message>
-    <message>
-        <source>Take {name} away</source>
-        <translation>Hapus {name}</translation>
-    </message>
-</context><context><name>BasemapDialog</name><message>
-        <source>Add a basemap</source>
-        <translation>Tambah peta dasar</translation>
-    </message>
-    <message>
-        <source>A file…</source>
-        <translation>Berkas…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Batal</translation>
-    </message>
-    <message>
-        <source>Add</source>
-        <translation>Tambah</translation>
-    </message>
-    <message>
-        <source>The address of tiles, of a WMS or of a WMTS; or a .pmtiles or .mbtiles file on this computer.</source>
-        <translation>Alamat petak peta, WMS, atau WMTS; atau berkas .pmtiles atau .mbtiles di komputer ini.</translation>
-    </message>
-    <message>
-        <source>Name (may stay empty)</source>
-        <translation>Nama (boleh kosong)</translation>
-    </message>
-    <message>
-        <source>Who is to be named</source>
-        <translation>Sumber yang harus disebut</translation>
-    </message>
-    <message>
-        <source>Address or file</source>
-        <translation>Alamat atau berkas</translation>
-    </message>
-    <message>
-        <source>Layer</source>
-        <translation>Lapisan</translation>
-    </message>
-    <message>
-        <source>The service has several layers: choose one.</source>
-        <translation>Layanan ini memiliki beberapa lapisan: pilih satu.</translation>
-    </message>
-    <message>
-        <source>That is no source of tiles: {reason}</source>
-        <translation>Itu bukan sumber petak peta: {reason}</translation>
-    </message>
-    <message>
-        <source>Looking…</source>
-        <translation>Memeriksa…</translation>
-    </message>
-    <message>
-        <source>A file of tiles</source>
-        <translation>Berkas petak peta</translation>
-    </message>
-    <message>
-        <source>Tiles (*.pmtiles *.mbtiles)</source>
-        <translation>Petak peta (*.pmtiles *.mbtiles)</translation>
-    </message>
-</context><context><name>Basemaps</name><message>
-        <source>The server can't be reached.</source>
-        <translation>Server tidak dapat dihubungi.</translation>
-    </message>
-    <message>
-        <source>The server does not answer in time.</source>
-        <translation>Server tidak menjawab tepat waktu.</translation>
-    </message>
-    <message>
-        <source>The server asks to be left alone for a while.</source>
-        <translation>Server meminta agar tidak dihubungi untuk sementara.</translation>
-    </message>
-    <message>
-        <source>The server refuses to give tiles.</source>
-        <translation>Server menolak memberikan petak peta.</translation>
-    </message>
-    <message>
-        <source>The server does not let us in: a key is missing or wrong.</source>
-        <translation>Server tidak memberi izin: kunci tidak ada atau salah.</translation>
-    </message>
-    <message>
-        <source>The address leads elsewhere, which is not followed.</source>
-        <translation>Alamat ini mengarah ke tempat lain dan tidak diikuti.</translation>
-    </message>
-    <message>
-        <source>Such an address is not asked.</source>
-        <translation>Alamat seperti itu tidak dihubungi.</translation>
-    </message>
-    <message>
-        <source>What comes is no picture, or a broken one.</source>
-        <translation>Yang diterima bukan gambar, atau gambarnya rusak.</translation>
-    </message>
-    <message>
-        <source>What comes is larger than a tile may be.</source>
-        <translation>Yang diterima lebih besar daripada petak peta.</translation>
-    </message>
-    <message>
-        <source>The server's certificate does not hold.</source>
-        <translation>Sertifikat server tidak sah.</translation>
-    </message>
-    <message>
-        <source>The file holds nothing of the city.</source>
-        <translation>Berkas ini tidak memuat wilayah kota.</translation>
-    </message>
-    <message>
-        <source>The file is torn, or no longer there.</source>
-        <translation>Berkas rusak, atau sudah tidak ada.</translation>
-    </message>
-    <message>
-        <source>offline</source>
-        <translation>luring</translation>
-    </message>
-    <message>
-        <source>late</source>
-        <translation>lambat</translation>
-    </message>
-    <message>
-        <source>gives nothing</source>
-        <translation>tidak memberi apa pun</translation>
-    </message>
-    <message>
-        <source>The server answers slowly; what is there is shown meanwhile.</source>
-        <translation>Server menjawab lambat; sementara itu yang sudah ada ditampilkan.</translation>
-    </message>
-</context></TS>
+</TS>
