@@ -141,6 +141,8 @@ class PointTable:
         if self._loose:
             parts.append(np.array(self._loose, np.int32))
         rows = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        if not len(rows):
+            return rows
         x, y = self.x[rows], self.y[rows]
         rows = rows[(x >= west) & (x <= east) & (y >= north) & (y <= south)]
         if self._loose:

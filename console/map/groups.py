@@ -24,6 +24,7 @@ ALONE_RANK = 90  # symbols of this rank are never hidden in a group
 MOST_CELLS = 20_000  # remembered at once: 7680 × 4320 pixels and what lies around them
 BLOCK, DENSE_BLOCK = 12, 5  # cells each way that are looked at together, as looking costs more than what is seen;
 DENSE_FROM = 300_000  # where there are so many points in all: fewer
+A_FEW = 12  # cells that are looked at one by one where nobody goes on to look at their neighbours
 FEW = 4  # cells of a block that are cheaper to look at one by one
 NOTHING = joined(())
 
@@ -48,6 +49,9 @@ class Sight:
     groups: tuple[Group, ...] = ()
     standing: Spot = NOTHING
     standing_groups: tuple[Group, ...] = ()
+
+
+NO_SIGHT = Sight(NOTHING)
 
 
 class Cells:
@@ -95,9 +99,14 @@ class Cells:
 
     def sight(self, scale: float, left: float, top: float, right: float, bottom: float) -> Sight:
         """What can be seen in the cells that a box of absolute pixels touches."""
-        for _ in self.looking(scale, left, top, right, bottom):
-            pass
         cells = self._touched(left, top, right, bottom)
+        missing = [cell for cell in cells if cell not in self._known] if scale == self._scale else cells
+        if scale != self._scale or len(missing) > A_FEW:
+            for _ in self.looking(scale, left, top, right, bottom):
+                pass
+        else:  # under a pointer, or after a change: not a whole block for it
+            for cell in missing:
+                self._learn_one(cell)
         seen = [self._known[cell] for cell in cells]
         return Sight(
             joined([sight.alone for sight in seen if len(sight.alone)]).in_order(),
@@ -141,13 +150,40 @@ class Cells:
         """Look at the box round the missing cells at once, and remember each cell's share of it."""
         if len(missing) <= FEW:
             for cell in missing:
-                left, top = cell[0] * self._px, cell[1] * self._px
-                self._remember([cell], left, top, left + self._px - 1, top + self._px - 1)
+                self._learn_one(cell)
             return
         px = self._px
         left, right = min(cell[0] for cell in missing), max(cell[0] for cell in missing)
         top, bottom = min(cell[1] for cell in missing), max(cell[1] for cell in missing)
         self._remember(missing, left * px, top * px, (right + 1) * px - 1, (bottom + 1) * px - 1)
+
+    def _learn_one(self, cell: Cell) -> None:
+        """The same for a single cell, as after a change, in a third of the time: each kind is a group or is none."""
+        px = self._px
+        left, top = cell[0] * px, cell[1] * px
+        spot = self._spot(self._scale, left, top, left + px - 1, top + px - 1)
+        if not len(spot):
+            self._known[cell] = NO_SIGHT
+            return
+        standing, single = self._stands[spot.layer], spot.rank >= ALONE_RANK
+        shown: list[tuple[Spot, tuple[Group, ...]]] = []
+        for stands, least in ((False, LEAST), (True, self._least(self._scale))):
+            mine = standing == stands
+            members = np.flatnonzero(mine & ~single)
+            if (count := len(members)) < least:
+                shown.append((spot.take(np.flatnonzero(mine)), ()))
+                continue
+            x, y = (float(at[members].sum()) / count for at in (spot.x, spot.y))  # whole numbers: in any order the same
+            x = min(max(x, left + self._inset), left + px - self._inset)
+            y = min(max(y, top + self._inset), top + px - self._inset)
+            if stands:
+                group = Group(cell, x, y, count, (), standing=True)
+            else:
+                looks = spot.look[members] // 2
+                share = self._shares(np.zeros(count, np.int64), looks, np.array([count]))[0]
+                group = Group(cell, x, self._off_names(cell, x, y, count), count, share)
+            shown.append((spot.take(np.flatnonzero(mine & single)), (group,)))
+        self._known[cell] = Sight(*shown[0], *shown[1])
 
     def _remember(self, cells: list[Cell], left: int, top: int, right: int, bottom: int) -> None:
         spot = self._spot(self._scale, left, top, right, bottom)

@@ -138,6 +138,8 @@ class PointPlane:
                 continue
             table = layer.table
             rows = table.query(*world, ordered=False)
+            if not len(rows):
+                continue
             x, y = np.rint(table.x[rows] * scale), np.rint(table.y[rows] * scale)
             inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
             rows = rows[inside]
