@@ -19,6 +19,7 @@ import pytest
 from defusedxml import ElementTree
 
 from console.api.connect import EmbeddedService
+from tests.environments import python_of
 
 PYTHON = "/usr/bin/python3"
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,17 +69,7 @@ def python_with_qgis(home: Path) -> Path:
     found = subprocess.run(asked, env=environment, capture_output=True, text=True) if Path(PYTHON).exists() else None
     if found is None or found.returncode:
         pytest.skip("no QGIS for /usr/bin/python3: apt-get install python3-qgis qgis-providers")
-    lock = ROOT / "requirements" / f"qgis-{found.stdout.strip()}.txt"
-    if not lock.exists():
-        pytest.skip(f"requirements/ has no {lock.name} for the system's Python")
-    made = home / "venv"
-    subprocess.run([PYTHON, "-m", "venv", "--system-site-packages", "--without-pip", str(made)], check=True)
-    python = made / "bin" / "python"
-    install = ["uv", "pip", "install", "-q", "--require-hashes", "--python", str(python), "-r", str(lock)]
-    fetched = subprocess.run([sys.executable, "-m", *install], capture_output=True, text=True, check=False)
-    if fetched.returncode:
-        pytest.skip(f"pytest-qgis can't be fetched: {fetched.stderr.strip()[-200:]}")
-    return python
+    return python_of(home, "qgis", PYTHON, found.stdout.strip(), system=True)
 
 
 def _trouble(case: Any) -> str:

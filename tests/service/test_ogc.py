@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-import os
 import subprocess
+import sys
 import time
 import urllib.parse
 from collections.abc import Iterator
@@ -22,6 +22,7 @@ from console.service.core import Service
 from console.service.ogc.documents import CONFORMS_TO, CRS84
 from console.service.settings import ServiceSettings
 from layers.features import Feature
+from tests.environments import python_of
 from tests.service.conftest import Person
 
 READ_KEY = "a-key-to-read"
@@ -357,11 +358,9 @@ def test_owslib_reads_it(address):
     assert found.collection_queryables("wifi_hotspot")["properties"]["state"]["type"] == "string"
 
 
-def test_the_conformance_tests_from_pypi_pass(address):
+def test_the_conformance_tests_from_pypi_pass(address, tmp_path):
     """They need another pytest than ours, so they live in an environment of their own."""
-    python = os.environ.get("POC_OGCTESTS")
-    if not python:
-        pytest.skip("POC_OGCTESTS names no Python with the package ogctests")
+    python = str(python_of(tmp_path, "ogc", sys.executable, "{}.{}".format(*sys.version_info[:2])))
     program = (
         "import sys, httpx; from ogctests.main import run_ogctests;"
         "client = httpx.Client(base_url=sys.argv[1] + '/', auth=('gis', 'demo'), timeout=30, trust_env=False);"
