@@ -22,6 +22,7 @@ EVERY_S = 60.0
 PAGE = 1000
 AT_MOST = 20_000  # events in one checkpoint: a store without any is signed in steps, and can be closed in between
 KEY_FILE = "audit.key"
+_MAKING = threading.Lock()  # two threads may ask for the key at once, and there must be one
 
 
 class LogChanged(Exception):
@@ -42,15 +43,21 @@ class Seal:
     def of(cls, folder: Path) -> Seal:
         """The key of a data folder, made when there is none; its owner alone can read it."""
         path = folder / KEY_FILE
-        if not path.exists():
-            fresh = path.with_suffix(".new")
-            fresh.unlink(missing_ok=True)
-            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(Ed25519PrivateKey.generate().private_bytes_raw())
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(path)
+        with _MAKING:
+            if not path.exists():
+                cls._make(path)
         return cls(Ed25519PrivateKey.from_private_bytes(path.read_bytes()))
+
+    @staticmethod
+    def _make(path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(Ed25519PrivateKey.generate().private_bytes_raw())
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
 
     @property
     def public(self) -> bytes:

@@ -29,7 +29,7 @@ class SqliteDraftReader:
 
     def drafts(self, states: Sequence[str] = (), layer: str = "", author: str = "", limit: int = 200) -> list[Draft]:
         """Those touched last first. Empty: any."""
-        where, values = ["1"], list[Any]()
+        where, values = ["1 = 1"], list[Any]()
         if states:
             where.append(f"state IN ({','.join('?' * len(states))})")
             values += states
