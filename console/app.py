@@ -117,9 +117,8 @@ class Console(QObject):
         # Without our tasks it has its own: four calls that wait for the service must not keep the ground from the map.
         self.map_view = MapView(theme, style=Style(category_icons=icons))
         self.map_view.set_language(self.languages.code)
-        self.editing = LayerEditing(
-            LayerEdits(self.client), self.catalog, self.session, self.tasks, data / "edits.sqlite", self
-        )
+        edits = LayerEdits(self.client)
+        self.editing = LayerEditing(edits, self.catalog, self.session, self.tasks, data / "edits.sqlite", self)
         self.ground = ground_keeper(self.map_view, data, start.city, self.tasks, self)
         self.drafts = Drafts(data / "drafts.json", self)
         self.watch = Watch(self.client, self.tasks, self.session, data / "witness.json", self)
@@ -151,7 +150,7 @@ class Console(QObject):
                 feeds=self.open_feeds,
                 shift_report=self.open_shift,
                 outbox=self.outroom.open_outbox,
-                layers=self.open_layers,
+                layers=lambda command: self.layer_room.open(command),
                 log_alarm=self.outroom.open_log_alarm,
                 refresh=self.refresh,
                 sign_out=self.sign_out,
@@ -165,7 +164,7 @@ class Console(QObject):
         self.intake_dock.set_title(self.tr("New report"))
         self.intake_dock.hide()
         layer_parts = LayerParts(
-            LayerEdits(self.client), self.catalog, self.session, self.tasks, self.map_view, settings
+            edits, self.catalog, self.incidents, self.editing, self.session, self.tasks, self.map_view, settings
         )
         self.layer_room = LayerRoom(layer_parts, lambda: self.window.theme, now, self.window)
         self.feeds_window: FeedsPanel | None = None
@@ -202,7 +201,9 @@ class Console(QObject):
         self.desk.shift_noted.connect(self._on_shift_noted)
         self.desk.not_shift_noted.connect(self._on_not_shift_noted)
         self.live.draft_moved.connect(self.layer_room.on_draft)
-        self.layer_room.told.connect(self._on_layer_told)
+        self.layer_room.edit_wanted.connect(self.window.edit_mode.begin)
+        self.map_view.panel.table_wanted.connect(self.layer_room.open_table)
+        self.layer_room.told.connect(self.window.toast.say)
         self.layer_room.refused.connect(self.window.toast.say_bad)
 
     def start(self) -> None:
@@ -255,10 +256,6 @@ class Console(QObject):
             self.desk, self.catalog, self.session, feed_manifests(), self.theme, now, self.window
         )
         self.feeds_window.show()
-
-    def open_layers(self, command: str) -> None:
-        """A window of GIS staff, by its command."""
-        self.layer_room.open(command)
 
     def close_feeds(self) -> None:
         """Away with the window of the feeds."""
@@ -404,10 +401,6 @@ class Console(QObject):
     @Slot(str)
     def _on_selected(self, report_id: str) -> None:
         self.tasks.run("watch", partial(self.client.watch, report_id), done=_nothing, failed=_nothing)
-
-    @Slot(str)
-    def _on_layer_told(self, sentence: str) -> None:
-        self.window.toast.say_done(sentence, 0)
 
     @Slot(str)
     def _on_theme(self, name: str) -> None:

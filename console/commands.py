@@ -185,6 +185,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("map.print", QT_TRANSLATE_NOOP("Commands", "Save the map view for paper…"), "Ctrl+P", Scope.MAP),
     # The layers
     Command(
+        "layer.table", QT_TRANSLATE_NOOP("Commands", "Table of a layer…"), "Ctrl+T", Scope.LAYER, Right.READ_LAYERS
+    ),
+    Command(
         "layer.drafts",
         QT_TRANSLATE_NOOP("Commands", "Drafts and their review…"),
         "Ctrl+J",

@@ -106,6 +106,7 @@ SERVICE_CA = Setting(
 WINDOW_GEOMETRY = Setting("desk/geometry", QByteArray(), "")
 WINDOW_PANELS = Setting("desk/panels", QByteArray(), "")
 KEPT_VIEWS = Setting("map/kept_views", "", "")  # JSON: user → digit → longitude, latitude, zoom, name
+TABLE_COLUMNS = Setting("layers/columns", "", "")  # JSON: layer → column, width, hidden, in the order of the table
 
 SETTINGS: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | Setting[QByteArray], ...] = (
     THEME,
@@ -123,4 +124,5 @@ SETTINGS: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | S
     WINDOW_GEOMETRY,
     WINDOW_PANELS,
     KEPT_VIEWS,
+    TABLE_COLUMNS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from enum import IntEnum
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
@@ -188,6 +189,11 @@ class FieldsModel(_Table):
                 text = self._say(self._row, (self._row.before, self._row.after)[index.column() - 1], key)
             return text if role == Qt.ItemDataRole.DisplayRole else plain_tip(str(text or ""))
         return None
+
+
+def _shown(text: str, role: int) -> str:
+    """Outside text as text, also in a tooltip, where Qt guesses."""
+    return f"<qt>{escape(text)}</qt>" if role == Qt.ItemDataRole.ToolTipRole and text else text
 
 
 def field_of(layer: str, key: str) -> Field | None:

@@ -17,7 +17,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from console.domain.drafts import Draft
 from console.domain.roles import Right
+from console.state.attributes import LayerTable
 from console.state.catalog import Catalog
+from console.state.editing import LayerEditing
+from console.state.incidents import Incidents
 from console.state.layerdrafts import LayerDrafts, LayerEdits, Sheet
 from console.state.session import Session
 from console.tasks import Tasks
@@ -26,13 +29,16 @@ from console.views.mapghosts import Ghosts
 from console.views.mapview import MapView
 from console.words import trouble
 from layers.catalog import FILLED
+from layers.geometry import Bounds
 
 if TYPE_CHECKING:
     from console.state.layerimport import LayerImport
+    from console.views.attributes import AttributeWindow
     from console.views.importpreview import ImportWindow
     from console.views.layerhistory import HistoryWindow
     from console.views.review import ReviewWindow
 
+MOST_RINGS = 500  # on the map at once
 FILES = (".gpkg", ".geojson", ".json", ".shp", ".csv", ".tsv", ".txt", ".kml", ".kmz", ".fgb")
 
 
@@ -42,6 +48,8 @@ class LayerParts:
 
     edits: LayerEdits
     catalog: Catalog
+    incidents: Incidents
+    editing: LayerEditing
     session: Session
     tasks: Tasks
     map_view: MapView
@@ -53,6 +61,7 @@ class LayerRoom(QObject):
 
     told = Signal(str)  # a sentence for the operator: done
     refused = Signal(str)  # a sentence: not done, and why
+    edit_wanted = Signal(str)  # layer: to be taken up for editing
 
     def __init__(
         self, parts: LayerParts, theme: Callable[[], Theme], now: Callable[[], datetime], window: QWidget
@@ -61,6 +70,8 @@ class LayerRoom(QObject):
         self._parts, self._theme, self._now, self._window = parts, theme, now, window
         self.ghosts = Ghosts(parts.map_view.canvas)
         self.drafts = LayerDrafts(parts.edits, parts.catalog, parts.session, parts.tasks, self)
+        self.table = LayerTable(parts.catalog, parts.incidents, parts.editing, parts.session, parts.tasks, self)
+        self.table_window: AttributeWindow | None = None
         self.importing: LayerImport | None = None
         self.import_window: ImportWindow | None = None
         self.review_window: ReviewWindow | None = None
@@ -68,11 +79,59 @@ class LayerRoom(QObject):
         canvas = parts.map_view.canvas
         canvas.setAcceptDrops(True)
         canvas.installEventFilter(self)
+        canvas.chosen.connect(self._on_map_chosen)
+        canvas.choice_added.connect(self._on_map_added)
         parts.session.user_changed.connect(self.close)
 
     def open(self, command: str) -> None:
         """Opens the window of a command of Scope.LAYER."""
-        {"layer.import": self.choose_file, "layer.drafts": self.open_review}[command]()
+        {"layer.table": self.open_table, "layer.import": self.choose_file, "layer.drafts": self.open_review}[command]()
+
+    # --- table ----------------------------------------------------------------------------------
+
+    @Slot(str)
+    def open_table(self, layer: str = "") -> None:
+        """The table of a layer; without one that of the layer that is edited, or of the last one."""
+        from console.views.attributes import AttributeWindow
+
+        if self.table_window is None:
+            window = AttributeWindow(self.table, self._parts.settings, self._theme(), self._now, self._window)
+            window.show_wanted.connect(self._on_show)
+            window.selected.connect(self._on_rows_chosen)
+            window.history_wanted.connect(self.open_history)
+            window.edit_wanted.connect(self.edit_wanted)
+            self.table_window = window
+        self.table_window.show()
+        self.table_window.raise_()
+        self.table_window.activateWindow()
+        self.table_window.open_layer(layer or self._parts.editing.layer or self.table.layer)
+        self.table_window.view.setFocus()
+
+    @Slot(str, str)
+    def _on_show(self, layer: str, ident: str) -> None:
+        """Looks at a feature because a person asked for it; areas are part of the ground, and have a box."""
+        view, feature = self._parts.map_view, self.table.features().get(ident)
+        if layer in view.panel.rows and not view.panel.rows[layer].tick.isChecked():
+            view.set_visible(layer, True)
+        if not view.canvas.go_to(layer, ident) and feature is not None:
+            view.canvas.fit(Bounds(*map(float, feature.geometry.bounds)))
+
+    @Slot(str, object)
+    def _on_rows_chosen(self, layer: str, ids: frozenset[str]) -> None:
+        canvas = self._parts.map_view.canvas
+        if self.table.is_edited:
+            return  # the edit itself shows what is chosen
+        canvas.select([(layer, ident) for ident in sorted(ids)[:MOST_RINGS] if canvas.scene.place(layer, ident)])
+
+    @Slot(str, str)
+    def _on_map_chosen(self, layer: str, ident: str) -> None:
+        if self.table_window is not None and self.table_window.isVisible() and layer == self.table.layer:
+            self.table.select({ident})
+
+    @Slot(str, str)
+    def _on_map_added(self, layer: str, ident: str) -> None:
+        if self.table_window is not None and self.table_window.isVisible() and layer == self.table.layer:
+            self.table.select(self.table.selection ^ {ident})
 
     # --- import ---------------------------------------------------------------------------------
 
@@ -132,6 +191,8 @@ class LayerRoom(QObject):
         if self.review_window is None:
             window = ReviewWindow(self.drafts, self._parts.session, self.ghosts, self._theme(), self._now, self._window)
             window.history_wanted.connect(self.open_history)
+            window.edit_wanted.connect(self._on_work_on)
+            window.can_edit = True
             self.drafts.acted.connect(window.on_acted)
             self.review_window = window
         self.review_window.show()
@@ -139,6 +200,12 @@ class LayerRoom(QObject):
         self.drafts.refresh()
         if draft_id:
             self.drafts.open(draft_id)
+
+    @Slot(object)
+    def _on_work_on(self, sheet: Sheet) -> None:
+        """Somebody's own draft, to be worked on in the table and on the map."""
+        self._parts.editing.open(sheet)
+        self.open_table(sheet.draft.layer)
 
     @Slot(str, str)
     def open_history(self, layer: str, ident: str) -> None:
@@ -174,7 +241,7 @@ class LayerRoom(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with these colours from now on."""
-        for window in (self.import_window, self.review_window, self.history_window):
+        for window in (self.table_window, self.import_window, self.review_window, self.history_window):
             if window is not None:
                 window.set_theme(theme)
         self.ghosts.update()
@@ -182,9 +249,9 @@ class LayerRoom(QObject):
     @Slot()
     def close(self) -> None:
         """The console ends, or somebody else sits down."""
-        for window in (self.import_window, self.review_window, self.history_window):
+        for window in (self.table_window, self.import_window, self.review_window, self.history_window):
             _away(window)
-        self.import_window = self.review_window = self.history_window = None
+        self.table_window = self.import_window = self.review_window = self.history_window = None
 
 
 def _away(window: QDialog | None) -> None:

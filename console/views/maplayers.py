@@ -28,7 +28,7 @@ from console.views.icons import icon
 from layers.catalog import LAYERS, Layer
 from layers.style import Style
 
-WIDTH = 288
+WIDTH = 324
 SAMPLE = 24
 
 
@@ -37,6 +37,7 @@ class LayerRow(QWidget):
 
     toggled = Signal(str, bool)
     edit_wanted = Signal(str)
+    table_wanted = Signal(str)
 
     def __init__(self, layer: Layer, style: Style, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,10 @@ class LayerRow(QWidget):
         self.fold.setCheckable(True)
         self.fold.setFixedSize(28, 28)
         self.fold.toggled.connect(self._on_fold)
+        self.table = QToolButton()
+        self.table.setAutoRaise(True)
+        self.table.setFixedSize(28, 28)
+        self.table.clicked.connect(self._on_table)
         self.edit = QToolButton()
         self.edit.setAutoRaise(True)
         self.edit.setFixedSize(28, 28)
@@ -85,6 +90,7 @@ class LayerRow(QWidget):
         head.addWidget(self._age)
         head.addWidget(self._old)
         head.addWidget(self._count)
+        head.addWidget(self.table)
         head.addWidget(self.edit)
         head.addWidget(self.fold)
         column = QVBoxLayout(self)
@@ -138,6 +144,8 @@ class LayerRow(QWidget):
         self._old.setToolTip(self.tr("Older than it should be: the map shows this layer hatched."))
         self.fold.setToolTip(self.tr("Legend"))
         self.fold.setAccessibleName(self.tr("Legend of {layer}").format(layer=title))
+        self.table.setToolTip(self.tr("Table of {layer}").format(layer=title))
+        self.table.setAccessibleName(self.table.toolTip())
         self.edit.setToolTip(self.tr("Edit {layer}").format(layer=title))
         self.edit.setAccessibleName(self.edit.toolTip())
         for label, word in self._words:
@@ -147,6 +155,10 @@ class LayerRow(QWidget):
         self.fold.setIcon(
             icon(self._theme, "mdi6.chevron-up" if self.fold.isChecked() else "mdi6.chevron-down", "muted")
         )
+
+    @Slot()
+    def _on_table(self) -> None:
+        self.table_wanted.emit(self.layer.key)
 
     @Slot()
     def _on_edit(self) -> None:
@@ -182,6 +194,7 @@ class LayerPanel(QFrame):
     closed = Signal()
     folded = Signal()  # a legend was folded out or away: another height is wanted
     edit_wanted = Signal(str)  # layer
+    table_wanted = Signal(str)  # layer
 
     def __init__(self, style: Style, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -203,6 +216,7 @@ class LayerPanel(QFrame):
             row.toggled.connect(self.toggled)
             row.fold.toggled.connect(self.folded)
             row.edit_wanted.connect(self.edit_wanted)
+            row.table_wanted.connect(self.table_wanted)
             column.addWidget(row)
         self.areas = QPushButton()  # the areas are part of the ground: they have no row, but can be edited
         self.areas.setProperty("kind", "quiet")
@@ -235,6 +249,7 @@ class LayerPanel(QFrame):
         for row in self.rows.values():
             row.set_theme(theme)
             row.edit.setIcon(icon(theme, "mdi6.pencil-outline", "muted"))
+            row.table.setIcon(icon(theme, "mdi6.table", "muted"))
         self.chooser.set_theme(theme)
 
     def set_language(self, code: str) -> None:

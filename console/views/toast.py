@@ -60,6 +60,11 @@ class Toast(QFrame):
         """Something was done; for `undo_s` seconds it can be taken back by the button."""
         self._show(DONE, text, "", "", undo_s or PLAIN_S, undo=undo_s > 0)
 
+    @Slot(str)
+    def say(self, text: str) -> None:
+        """Something was done that is not taken back here."""
+        self.say_done(text, 0)
+
     def say_bad(self, text: str, more: str = "", report_id: str = "") -> None:
         """Something went wrong; `report_id` can be looked at."""
         self._show(BAD, text, more, report_id, BAD_S, undo=False)

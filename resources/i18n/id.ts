@@ -405,6 +405,133 @@
     </message>
 </context>
 <context>
+    <name>AttributeWindow</name>
+    <message>
+        <source>Version</source>
+        <translation>Versi</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Diubah</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Sumber</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Sunting</translation>
+    </message>
+    <message>
+        <source>Being edited</source>
+        <translation>Sedang disunting</translation>
+    </message>
+    <message>
+        <source>{count} rows stand in {path}.</source>
+        <translation>{count} baris ditulis ke {path}.</translation>
+    </message>
+    <message>
+        <source>This format can&apos;t hold it: {why}</source>
+        <translation>Format ini tidak dapat memuatnya: {why}</translation>
+    </message>
+    <message>
+        <source>{field} changed</source>
+        <translation>{field} diubah</translation>
+    </message>
+    <message>
+        <source>{field} of {count} features changed</source>
+        <translation>{field} pada {count} objek diubah</translation>
+    </message>
+    <message>
+        <source>{count} features deleted</source>
+        <translation>{count} objek dihapus</translation>
+    </message>
+    <message>
+        <source>{count} rows are in the clipboard as CSV.</source>
+        <translation>{count} baris ada di papan klip sebagai CSV.</translation>
+    </message>
+    <message>
+        <source>Export the rows that are shown</source>
+        <translation>Ekspor baris yang tampak</translation>
+    </message>
+    <message>
+        <source>The rows are being written …</source>
+        <translation>Baris sedang ditulis …</translation>
+    </message>
+    <message>
+        <source>Filter by {field}…</source>
+        <translation>Saring menurut {field}…</translation>
+    </message>
+    <message>
+        <source>{shown} of {whole} features</source>
+        <translation>{shown} dari {whole} objek</translation>
+    </message>
+    <message>
+        <source>No feature fits. Take a condition away, or empty the search.</source>
+        <translation>Tidak ada objek yang cocok. Buang satu syarat, atau kosongkan pencarian.</translation>
+    </message>
+    <message>
+        <source>Nothing lies on this layer yet. Edit it, import a file (Ctrl+I), or add a feed (Ctrl+U).</source>
+        <translation>Lapisan ini masih kosong. Sunting, impor berkas (Ctrl+I), atau tambahkan umpan data (Ctrl+U).</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Semua</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>Dipilih</translation>
+    </message>
+    <message>
+        <source>With findings</source>
+        <translation>Ada temuan</translation>
+    </message>
+    <message>
+        <source>Table of a layer</source>
+        <translation>Tabel lapisan</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Lapisan</translation>
+    </message>
+    <message>
+        <source>Search in all fields (Ctrl+F)</source>
+        <translation>Cari di semua kolom (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Search in all fields</source>
+        <translation>Cari di semua kolom</translation>
+    </message>
+    <message>
+        <source>Columns…</source>
+        <translation>Kolom…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Ekspor…</translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation>Salin sebagai CSV</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>Tampilkan di peta</translation>
+    </message>
+    <message>
+        <source>History…</source>
+        <translation>Riwayat…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Features of the layer</source>
+        <translation>Objek lapisan</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Nobody is signed in any more. Nothing was lost: sign in again.</source>
@@ -1373,6 +1500,10 @@
         <source>Take in hand, or let go</source>
         <translation>Tangani sendiri, atau lepaskan</translation>
     </message>
+    <message>
+        <source>Table of a layer…</source>
+        <translation>Tabel lapisan…</translation>
+    </message>
 </context>
 <context>
     <name>Comparison</name>
@@ -1423,6 +1554,33 @@
     <message>
         <source>“{action}” does not follow from “{state}” any more: leave it, or act anew on the card.</source>
         <translation>“{action}” tidak bisa lagi setelah “{state}”: biarkan, atau tindak ulang di kartu.</translation>
+    </message>
+</context>
+<context>
+    <name>ConditionBar</name>
+    <message>
+        <source>Take the condition away: {what}</source>
+        <translation>Buang syarat: {what}</translation>
+    </message>
+    <message>
+        <source>Field of the condition</source>
+        <translation>Kolom syarat</translation>
+    </message>
+    <message>
+        <source>What must stand in the field</source>
+        <translation>Isi kolom yang dicari</translation>
+    </message>
+    <message>
+        <source>word, &gt; 80, 5..10, - (empty)</source>
+        <translation>kata, &gt; 80, 5..10, - (kosong)</translation>
+    </message>
+    <message>
+        <source>Part of a word; or &gt; 80, &lt;= 10, = aktif, 5..10; - for empty, * for not empty.</source>
+        <translation>Sebagian kata; atau &gt; 80, &lt;= 10, = aktif, 5..10; - untuk kosong, * untuk terisi.</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Saring</translation>
     </message>
 </context>
 <context>
@@ -3384,6 +3542,10 @@
         <source>Edit {layer}</source>
         <translation>Sunting {layer}</translation>
     </message>
+    <message>
+        <source>Table of {layer}</source>
+        <translation>Tabel {layer}</translation>
+    </message>
 </context>
 <context>
     <name>Layers</name>
@@ -3506,6 +3668,65 @@ Ditunjukkan layanan sekarang: {present}</translation>
     <message>
         <source>Close</source>
         <translation>Tutup</translation>
+    </message>
+</context>
+<context>
+    <name>ManyBar</name>
+    <message>
+        <source>{count} chosen</source>
+        <translation>{count} dipilih</translation>
+    </message>
+    <message>
+        <source>New value</source>
+        <translation>Nilai baru</translation>
+    </message>
+    <message>
+        <source>set to</source>
+        <translation>isi dengan</translation>
+    </message>
+    <message>
+        <source>empty it</source>
+        <translation>kosongkan</translation>
+    </message>
+    <message>
+        <source>replace</source>
+        <translation>ganti</translation>
+    </message>
+    <message>
+        <source>Field to change</source>
+        <translation>Kolom yang diubah</translation>
+    </message>
+    <message>
+        <source>What is done to it</source>
+        <translation>Yang dilakukan</translation>
+    </message>
+    <message>
+        <source>these words</source>
+        <translation>kata ini</translation>
+    </message>
+    <message>
+        <source>Words to replace</source>
+        <translation>Kata yang diganti</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>dengan</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ubah</translation>
+    </message>
+    <message>
+        <source>Delete rows</source>
+        <translation>Hapus baris</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Urungkan</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Ulangi</translation>
     </message>
 </context>
 <context>

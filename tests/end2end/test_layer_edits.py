@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -137,4 +138,20 @@ def test_a_draft_outlives_the_service(gis, service):
     again = Desk(service, "gis")
     assert again.edits.draft(draft.id).draft == draft
     assert [change.id for change in again.edits.changes(draft)] == [SPOT.id]
+    again.client.close()
+
+
+def test_a_draft_is_published_at_its_moment_though_the_service_was_killed_before(gis, admin, service):
+    at = datetime.now(UTC) + timedelta(seconds=3)
+    draft = gis.edits.put(gis.edits.begin(LAYER, "Taman", publish_at=at).draft, [NEW]).draft
+    admin.edits.act(gis.edits.act(draft, "submit").draft, "approve")
+    assert admin.layer() == {}
+    os.kill(service.pid, signal.SIGKILL)
+    service._child.wait(5)
+    service.start()
+    again, end = Desk(service, "admin"), time.monotonic() + 30
+    while not again.layer():  # nobody asks: the service does it by itself
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert again.edits.draft(draft.id).draft.state is DraftState.PUBLISHED
     again.client.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -68,15 +68,39 @@ class Gis:
         self.tasks.close()
 
 
+class People(dict[str, Gis]):
+    """Who sits there; each signs in when first asked for."""
+
+    def __init__(self, http: TestClient) -> None:
+        super().__init__()
+        self._http = http
+
+    def __missing__(self, name: str) -> Gis:
+        self[name] = Gis(self._http, name)
+        return self[name]
+
+
 @contextmanager
-def room(folder: Path) -> Iterator[Mapping[str, Gis]]:
-    """A service with nothing in it, and at it a GIS editor, an administrator, a supervisor and an operator."""
+def served(folder: Path) -> Iterator[TestClient]:
+    """A service with nothing in it."""
     settings = ServiceSettings(data=folder / "data", demo=True, seed=False, run_feeds=False)
     with TestClient(create_app(settings), raise_server_exceptions=False) as http:
-        people = {name: Gis(http, name) for name in ("gis", "admin", "supervisor", "operator")}
-        yield people
-        for person in people.values():
-            person.close()
+        yield http
+
+
+@contextmanager
+def room(http: TestClient) -> Iterator[People]:
+    """People at a service; when they leave, its layers are empty and no draft is open."""
+    people = People(http)
+    yield people
+    admin = people["admin"]
+    for sheet in admin.edits.drafts("draft", "in_review", "approved", "rejected"):
+        admin.edits.act(sheet.draft, "withdraw")
+    for state in admin.client.layers():
+        if state.version and admin.client.features(state.key, 0).features:
+            admin.client.import_features(state.key, [], replace=True)
+    for person in people.values():
+        person.close()
 
 
 def bin_at(number: int, **fields: Any) -> Feature:

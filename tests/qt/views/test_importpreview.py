@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
+from starlette.testclient import TestClient
 
 from console.domain.drafts import DraftState
 from console.map.canvas import MapCanvas
@@ -17,7 +18,7 @@ from console.state.layerimport import LayerImport, layers_of
 from console.theme import Theme
 from console.views.importpreview import ImportWindow
 from console.views.mapghosts import Ghosts
-from tests.qt.views.gisroom import WASTE, Gis, bin_at, room
+from tests.qt.views.gisroom import WASTE, Gis, People, bin_at, room, served
 
 FILE = (
     "Nama Lokasi;Jenis;Isi;Lintang;Bujur\n"
@@ -28,9 +29,15 @@ FILE = (
 )
 
 
+@pytest.fixture(scope="module")
+def http(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with served(tmp_path_factory.mktemp("gis")) as http:
+        yield http
+
+
 @pytest.fixture
-def people(qapp: object, tmp_path: Path) -> Iterator[Mapping[str, Gis]]:
-    with room(tmp_path) as people:
+def people(qapp: object, http: TestClient) -> Iterator[People]:
+    with room(http) as people:
         yield people
 
 
@@ -71,7 +78,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot, people: Mapping[str, Gis]) -> Iterator[Desk]:
+def desk(qtbot, people: People) -> Iterator[Desk]:
     desk = Desk(qtbot, people["gis"])
     yield desk
     desk.close()
@@ -94,7 +101,7 @@ def test_each_row_is_shown_with_what_would_become_of_it_and_nothing_is_done(desk
     ]
     assert desk.ghosts.isVisibleTo(desk.canvas)
     assert people["admin"].client.features(WASTE).features == ()
-    assert people["admin"].edits.drafts() == []
+    assert people["admin"].edits.drafts("draft") == []
 
 
 def test_the_end_is_a_draft_that_another_person_must_approve(qtbot, desk: Desk, people, path: Path):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton
 from shapely.geometry import Point
+from starlette.testclient import TestClient
 
 from console.domain.drafts import DraftState
 from console.map.canvas import MapCanvas
@@ -22,15 +22,21 @@ from console.views.review import ReviewWindow
 from console.views.reviewconflicts import ConflictWindow
 from layers.changes import Change, ChangeKind, difference
 from layers.features import Feature
-from tests.qt.views.gisroom import WASTE, Gis, bin_at, insert, room, told
+from tests.qt.views.gisroom import WASTE, Gis, People, bin_at, insert, room, served, told
 
 WAIT = 20_000
 NOW = datetime(2026, 11, 21, 7, 5, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def http(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with served(tmp_path_factory.mktemp("gis")) as http:
+        yield http
+
+
 @pytest.fixture
-def people(qapp: object, tmp_path: Path) -> Iterator[Mapping[str, Gis]]:
-    with room(tmp_path) as people:
+def people(qapp: object, http: TestClient) -> Iterator[People]:
+    with room(http) as people:
         yield people
 
 
@@ -70,7 +76,7 @@ class Chair:
 
 
 @pytest.fixture
-def sit(qtbot, people: Mapping[str, Gis]) -> Iterator[object]:
+def sit(qtbot, people: People) -> Iterator[object]:
     chairs: list[Chair] = []
 
     def sit(name: str) -> Chair:
@@ -265,10 +271,10 @@ def test_a_change_is_left_out(people, sit):
 
 
 def test_a_version_is_put_back_by_way_of_review(qtbot, people, sit):
-    people["admin"].publish([bin_at(1)])
-    people["admin"].publish([told(bin_at(1), name="Salah")])
+    people["admin"].publish([bin_at(77)])
+    people["admin"].publish([told(bin_at(77), name="Salah")])
     chair = sit("gis")
-    window = HistoryWindow(chair.drafts, WASTE, "tps/1", True, Theme.load("day"), lambda: NOW)
+    window = HistoryWindow(chair.drafts, WASTE, "tps/77", True, Theme.load("day"), lambda: NOW)
     qtbot.addWidget(window)
     qtbot.waitUntil(lambda: window.list.count() == 2, timeout=WAIT)
     assert not window.back.isEnabled()
@@ -278,7 +284,7 @@ def test_a_version_is_put_back_by_way_of_review(qtbot, people, sit):
     draft = made.args[0].draft
     assert draft.state is DraftState.IN_REVIEW
     (change,) = people["admin"].edits.changes(draft)
-    assert change.feature.properties["name"] == "TPS 1"
+    assert change.feature.properties["name"] == "TPS 77"
     assert people["admin"].client.features(WASTE).features[0].properties["name"] == "Salah"
 
 
