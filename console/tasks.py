@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 T = TypeVar("T")
 SWITCH_S = 0.0005  # for so long a thread that computes may hold up another that has an answer to bring
@@ -29,7 +29,8 @@ class Tasks(QObject):
         self._turn = 0
         self._closed = False
         self._latest: dict[str, tuple[int, Callable[[Any], None], Callable[[BaseException], None]]] = {}
-        self._finished.connect(self._on_finished)
+        # Queued also where the work is done at once: no answer ever comes while the question is being asked.
+        self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,

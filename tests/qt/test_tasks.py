@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+
 import pytest
 
 from console.api.errors import ApiError, Unreachable
@@ -30,3 +32,23 @@ def test_a_foreseen_error_is_one_line_in_the_log_and_any_other_a_trace(qtbot, ta
     (record,) = caplog.records
     assert "task history failed" in record.getMessage()
     assert bool(record.exc_info) is traced
+
+
+class AtOnce:
+    """A pool whose work is done before `submit` returns, as a free thread may have it."""
+
+    def submit(self, work):
+        made = Future()
+        made.set_result(work())
+        return made
+
+    def shutdown(self, **_):
+        pass
+
+
+def test_no_answer_comes_while_the_question_is_being_asked(qtbot, tasks):
+    tasks._pool = AtOnce()
+    heard = []
+    tasks.run("roads", lambda: "answer", done=heard.append, failed=heard.append)
+    assert heard == []
+    qtbot.waitUntil(lambda: heard == ["answer"])
