@@ -5,12 +5,13 @@ Lengths on the sheet are millimetres; A4, lying. Paper is always drawn by day.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QMarginsF, QObject, QPointF, QRect, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtCore import QMarginsF, QObject, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from console.i18n import distance
@@ -27,6 +28,8 @@ WIDTH, HEIGHT = 297.0, 210.0
 MARGIN, HEAD, FOOT, SIDE = 10.0, 14.0, 10.0, 60.0
 MAP = QRectF(MARGIN, MARGIN + HEAD, WIDTH - 2 * MARGIN - SIDE, HEIGHT - 2 * MARGIN - HEAD - FOOT)
 ROW = 5.4
+TILES_S = 20.0  # that paper waits for the tiles of a source
+LOOK_MS = 250  # between two looks at whether they have come
 STRIP = 160  # dots of the map that are put on the sheet at once
 STEPS_M = tuple(digit * 10**power for power in range(6) for digit in (1, 2, 5))
 
@@ -226,6 +229,9 @@ class Printing(QObject):
         self._map.set_heat(canvas.picture.heat)
         self._map.set_grouping(canvas.picture.points.grouping)
         self._map.select(canvas.attention.selected)
+        self._calm, self._until = 0, time.monotonic() + TILES_S
+        self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self._look.timeout.connect(self._on_sharp)
         self._map.sharpened.connect(self._on_sharp)
         self._map.look_at(canvas.bounds())
 
@@ -233,12 +239,23 @@ class Printing(QObject):
     def _on_sharp(self) -> None:
         if not self._map.picture.is_sharp():
             return
+        if self._waits():
+            self._look.start()
+            return
         paper = self._map
         paper.sharpened.disconnect(self._on_sharp)
         sheet = Sheet(paper.image(), paper.camera.metres_per_px(), self._words)
         paper.close_down()
         paper.deleteLater()
         self.ready.emit(sheet)
+
+    def _waits(self) -> bool:
+        """Whether tiles are on their way: paper wants nearer ones than the screen, and is not drawn a second time."""
+        raster = self._map.scene.raster
+        if raster is None or time.monotonic() > self._until:
+            return False
+        self._calm = 0 if raster.book.standing().waiting else self._calm + 1
+        return self._calm < 2  # what has just come is still being drawn
 
 
 def _px(box: QRectF) -> QRectF:

@@ -65,8 +65,6 @@ class MapPrint(QObject):
 
     def _words(self) -> Words:
         canvas, language, now = self._view.canvas, self._view.canvas.language, self._now()
-        basemap = canvas.scene.basemap
-        credit = dict(basemap.attribution) if basemap else {}
         shown = [layer for layer in LAYERS if layer.key != "area" and canvas.scene.is_visible(layer.key)]
         legend = [
             legend_part(canvas.scene.style, layer.key, QCoreApplication.translate("Layers", layer.title), symbol_word)
@@ -76,7 +74,7 @@ class MapPrint(QObject):
         return Words(
             self.tr("Map of {place}").format(place=self._place()),
             f"{day(now, language)}, {clock(now)}",
-            credit.get(language) or next(iter(credit.values()), ""),
+            canvas.scene.credit(language),
             tuple(legend),
             self.tr("North is at the top"),
             language,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import numpy as np
@@ -15,11 +16,14 @@ from shapely.geometry import box
 from console.basemaps import book as books
 from console.basemaps.kept import CITY, FILE
 from console.basemaps.web import Why
+from console.map import rasters
+from console.map.sheet import Printing
 from console.state import basemaps as states
 from console.state.basemaps import Basemaps
 from console.tasks import Tasks
 from console.theme import Theme
 from console.views.basemapground import GroundKeeper
+from console.views.mapprint import MapPrint
 from console.views.mapview import MapView
 from layers.basemap import Basemap, Ground
 from layers.geometry import Bounds
@@ -210,3 +214,23 @@ def test_the_schematic_map_can_be_chosen_beside_the_citys_own(qtbot, desk):
     one.chooser.rows["schematic"].radio.click()
     qtbot.waitUntil(lambda: one.view.canvas.scene.basemap.schematic)
     assert list(desk(schematic=True).chooser.rows) == ["city"]
+
+
+def test_paper_shows_the_chosen_ground_with_its_credit_and_waits_for_its_tiles(qtbot, desk, server, monkeypatch):
+    one = desk()
+    with qtbot.waitSignal(one.basemaps.added):
+        add(qtbot, one, f"{server.url}/{{z}}/{{x}}/{{y}}.png", credit="© BIG")
+    qtbot.waitUntil(lambda: median(one.view) == (200, 30, 40), timeout=10_000)
+    seen = {path for path, _ in server.asked}
+    monkeypatch.setattr(rasters, "PATIENCE_S", 0.0)  # nothing but the printing waits
+    server.says = lambda path, headers: Said(picture((20, 120, 60)))  # the nearer ones are another picture
+    prints = MapPrint(one.view, lambda: "Kota", lambda _: None, lambda: datetime.now(UTC), one.keeper)
+    words = prints._words()
+    assert words.credit == "© BIG · Peta kota"
+    printing = Printing(one.view.canvas, words, one.keeper)
+    with qtbot.waitSignal(printing.ready, timeout=30_000) as said:
+        pass
+    image = said.args[0].map.scaled(60, 40)
+    colors = [image.pixelColor(x, y).getRgb()[:3] for x in range(60) for y in range(40)]
+    assert max(set(colors), key=colors.count) == (20, 120, 60)
+    assert {path for path, _ in server.asked} - seen
