@@ -133,18 +133,27 @@ def read_tiles(tiles: Path, bbox: tuple[float, float, float, float]) -> dict[str
 
 def _layer(tiles: Path, layer: str, bbox: tuple[float, float, float, float]) -> Iterator[Ground]:
     west, south, east, north = bbox
-    meta, _, shapes, columns = pyogrio.raw.read(tiles, layer=layer, bbox=(*_metres(west, south), *_metres(east, north)))
+    box = (*_metres(west, south), *_metres(east, north))
+    # Unclipped: cutting a shape that crosses itself fails, and would take the whole file with it.
+    meta, _, shapes, columns = pyogrio.raw.read(tiles, layer=layer, bbox=box, CLIP="NO")
     fields: dict[str, Any] = dict(zip(meta["fields"].tolist(), columns, strict=True))
     classes = _classes(fields, len(shapes))
     names = fields.get("name", np.full(len(shapes), None))
     geometries = shapely.transform(shapely.from_wkb(shapes), _degrees)
     dimensions = shapely.get_dimensions(geometries)
+    seen: set[tuple[object, ...]] = set()
     for number, (kind, name, geometry) in enumerate(zip(classes, names, geometries, strict=True)):
         row = next((row for row in ROWS if row.layer == layer and (not row.classes or kind in row.classes)), None)
         if row is None or dimensions[number] not in HOLDS[row.theme] or shapely.is_empty(geometry):
             continue
         if row.theme == "landmarks" and not name:
             continue
+        if dimensions[number] == 0:  # it lies in the margins of the neighbouring tiles, too
+            middle = geometry.centroid
+            here = (row.kind, name, round(middle.x, 6), round(middle.y, 6))
+            if here in seen:
+                continue
+            seen.add(here)
         properties = {"kind": row.kind} | ({"name": str(name)} if name else {})
         yield Ground(row.theme, f"{layer}-{number}", geometry, MappingProxyType(properties))
 

@@ -86,3 +86,13 @@ def test_the_schema_of_protomaps_is_read_too(tmp_path):
         ("toll", "Tol"), ("secondary", "Jalan Raya"), ("local", ""),
     }  # fmt: skip
     assert {rail.kind for rail in themes["rail"]} == {"rail"}
+
+
+@needs_tiles
+def test_a_shape_that_crosses_itself_does_not_refuse_the_file_and_a_place_comes_once(capfd):
+    """In this box lies one whose cutting fails."""
+    found = read_tiles(TILES, (106.80, -6.56, 106.83, -6.53))
+    assert found["roads"]
+    places = [(row.kind, row.name, shapely.set_precision(row.geometry, 1e-6).wkb) for row in found["landmarks"]]
+    assert len(set(places)) == len(places)
+    assert capfd.readouterr().err == ""
