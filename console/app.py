@@ -571,8 +571,16 @@ def say_not_started(error: Exception) -> None:
     sys.stderr.write(f"{trouble.sentence} {trouble.detail}\n")
     if QGuiApplication.platformName() == "offscreen":
         return
-    box = QMessageBox(QMessageBox.Icon.Critical, "POC", trouble.sentence)
+    trouble_box(trouble).exec()
+
+
+def trouble_box(trouble: words.Trouble) -> QMessageBox:
+    """The message with every part of it plain text: left alone, Qt guesses markup."""
+    box = QMessageBox()
     box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Critical)
+    box.setWindowTitle("POC")
+    box.setText(trouble.sentence)
     box.setInformativeText(trouble.text())
     box.setDetailedText(trouble.detail)
-    box.exec()
+    return box
