@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 FORMAT = "poc-audit/1"
+JOURNAL = "poc-journal/1"
 LINE_BYTES = 50_000_000
 Point = tuple[int, int, int, int]
 
@@ -37,6 +38,7 @@ class Verified:
     peaks: list[bytes] = field(default_factory=list)
     at: str = ""
     signed: int = 0  # how many events the last checkpoint covers
+    is_journal: bool = False  # a mirror's: a chain without signatures
 
 
 def verify(file: BinaryIO, key: str = "") -> Verified:
@@ -49,6 +51,8 @@ def verify(file: BinaryIO, key: str = "") -> Verified:
             raise Broken(f"line {number}: something stands after the end")
         row = _row(line, number)
         if not begun:
+            if row == {"format": JOURNAL}:
+                return _journal(file, key)
             if row.get("format") != FORMAT:
                 raise Broken("this is no export of the log")
             begun = True
@@ -65,10 +69,23 @@ def verify(file: BinaryIO, key: str = "") -> Verified:
     return found
 
 
+def _journal(file: BinaryIO, key: str) -> Verified:
+    """The rest of a mirror's journal: a chain that a service may be writing on, so it has no end and is not signed."""
+    if key:
+        raise Broken("a journal is not signed with any key: verify an export with it")
+    found, number = Verified(is_journal=True), 1
+    while (line := file.readline(LINE_BYTES)).endswith(b"\n"):
+        number += 1
+        _event(found, _row(line[:-1], number))
+    if len(line) >= LINE_BYTES:
+        raise Broken(f"line {number + 1} can't be read")
+    return found
+
+
 def listed(file: BinaryIO, kind: str = "", who: str = "", about: str = "") -> Iterator[str]:
     """The events of a verified export, a line each: number, time, who, role, console, kind, about what, the rest."""
-    for line in _lines(file):
-        row = json.loads(line)
+    for line in file:
+        row = json.loads(line) if line.endswith(b"\n") else {}  # a journal may be written on at its end
         if "body" not in row:
             continue
         event = json.loads(row["body"])
@@ -274,6 +291,7 @@ def run(arguments: list[str]) -> int:
         sys.stdout.write(json.dumps({"ok": False, "why": str(error)}) + "\n")
         return 1
     about = {"ok": True, "events": found.events, "checkpoints": found.checkpoints, "at": found.at}
+    about |= {"journal": True} if found.is_journal else {}
     sys.stdout.write(json.dumps({**about, "head": found.head.hex(), "key": found.key}) + "\n")
     return 0
 

@@ -72,6 +72,7 @@ class Tree:
 
 
 EXPORT_FORMAT = "poc-audit/1"
+JOURNAL_FORMAT = "poc-journal/1"
 
 
 def end_note(digest: bytes) -> bytes:

@@ -20,6 +20,7 @@ from console.service.events import Hub
 from console.service.following import Follower
 from console.service.intake import Intake
 from console.service.leading import Leading
+from console.service.mirror import Mirror
 from console.service.notary import Notary
 from console.service.photos import Photos
 from console.service.places import Places
@@ -70,6 +71,7 @@ class Service:
         self.writer = Writer(self.store, settings.queue_size, self._told, self.hub.alarm)
         self.leading = Leading(self.store)
         self.notary = Notary(self.store, self.writer, settings.data, leads=lambda: self.leading.holds)
+        self.mirror = Mirror(self.store, settings.mirror, lambda: self.leading.holds) if settings.mirror else None
         self.recount = Recount(self.store, self.notary.found)
         self.places = Places(self.city)
         self.intake = Intake(self.city, self.places)
@@ -103,6 +105,8 @@ class Service:
         self.recount.start()
         if self.follower is not None:
             self.follower.start()
+        if self.mirror is not None:
+            self.mirror.start()
 
     def _told(self, news: News) -> None:
         if self.follower is None:
@@ -111,11 +115,15 @@ class Service:
             self.follower.committed(news)
         self.notary.saw(news)
         self.claims.saw(news)
+        if self.mirror is not None:
+            self.mirror.saw()
 
     def _heard(self, news: list[Published]) -> None:
         """What any service wrote to a shared store."""
         self.claims.saw(news)
         self.hub.tell(news)
+        if self.mirror is not None:
+            self.mirror.saw()
 
     def close(self) -> None:
         """Finishes what was begun."""
@@ -130,6 +138,8 @@ class Service:
         if self.follower is not None:
             self.follower.close()
         self.writer.close()
+        if self.mirror is not None:
+            self.mirror.close()
         self.auth.close()
         self.readers.shutdown(wait=True)
         self.store.close()

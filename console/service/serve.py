@@ -56,6 +56,7 @@ def serve_command(argv: list[str]) -> int:
         key=secrets.token_urlsafe(32) if options.embedded else os.environ.get("POC_KEY", ""),
         demo=options.demo,
         database=options.database,
+        mirror=Path(options.mirror).expanduser() if options.mirror else None,
         run_feeds=not options.no_feeds,
         allow_loopback_feeds=options.allow_loopback_feeds,
         admin_password=os.environ.get("POC_ADMIN_PASSWORD", ""),
@@ -106,6 +107,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--database", default=database, help="PostgreSQL instead of SQLite: postgresql://… ($POC_DATABASE)"
     )
+    mirror = os.environ.get("POC_MIRROR", "")
+    parser.add_argument("--mirror", default=mirror, help="a folder on another disk: the log's copy ($POC_MIRROR)")
     parser.add_argument(
         "--processes", type=int, default=1, help="several services behind the port, on PostgreSQL (default: 1)"
     )

@@ -28,6 +28,7 @@ class ServiceSettings:
     profile_folder: Path | None = None
     admin_password: str = ""  # for the first administrator of a store without users
     seed: bool = True  # fill an empty demo store
+    mirror: Path | None = None  # a folder, on another disk, to which the log is copied
     run_feeds: bool = True
     allow_loopback_feeds: bool = False  # for tests: a feed's https rule does not hold for this machine
     feed_hosts: frozenset[str] = frozenset()  # further hosts that a feed may be fetched from

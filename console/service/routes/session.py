@@ -24,7 +24,7 @@ def health(call: Call) -> Answer:
     """Whether the service lives, and whether it can store."""
     service = call.service
     why = service.writer.stopped
-    body = {
+    body: Json = {
         "ok": not why,
         "service": "poc",
         "version": VERSION,
@@ -36,6 +36,8 @@ def health(call: Call) -> Answer:
         body["why"] = why
     if service.notary.broken is not None:
         body["log_changed_at"] = service.notary.broken
+    if service.mirror is not None:
+        body |= service.mirror.health()
     return Answer(body)
 
 
