@@ -46,6 +46,7 @@ SMALL_UNTIL = 15.8  # and below which they are small symbols
 QUIET_FROM = 100  # so many are many
 QUIET_DOTS = 24  # dots in a cell from which they are a small group
 QUIET_SIZE = 0.64  # of a dot of a crowd
+MOST_BUBBLES = 800  # pictures of groups that are kept, 8 to 16 kB each; no view shows more than some three hundred
 
 
 @dataclass
@@ -215,8 +216,9 @@ class PointPlane:
     def _bubble(self, count: int, shares: Shares, standing: bool) -> QPixmap:
         known = self._bubbles.get((count, shares, standing))
         if known is None:
-            if len(self._bubbles) > 4000:
+            if len(self._bubbles) > MOST_BUBBLES:
                 self._bubbles.clear()
+                self._rings.clear()
             radius = bubble_px(count, standing=standing)
             if (radius, shares) not in self._rings:
                 disc = small(radius, self._theme, self._ratio) if standing else None

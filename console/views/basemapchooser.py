@@ -24,6 +24,7 @@ from console.basemaps.web import Why
 from console.i18n import QT_TRANSLATE_NOOP, age
 from console.theme import Theme
 from console.views.icons import icon
+from console.words import plain_tip
 from layers.tilesources import TileSource
 
 WHY = {  # a sentence for each reason, and the short word on the row
@@ -95,7 +96,7 @@ class BasemapChooser(QFrame):
         self._standing: Standing | None = None
         self.rows: dict[str, _Row] = {}
         self._group = QButtonGroup(self)
-        self._title = QLabel()
+        self._title = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._title.setProperty("role", "lead")
         self.add = QToolButton()
         self.add.setObjectName("basemap.add")
@@ -171,7 +172,7 @@ class BasemapChooser(QFrame):
             room = row.radio.fontMetrics().elidedText(names[key], Qt.TextElideMode.ElideRight, 150)
             row.radio.setText(room.replace("&", "&&"))
             row.radio.setAccessibleName(names[key])
-            row.radio.setToolTip(_no_markup(names[key]))
+            row.radio.setToolTip(plain_tip(names[key]))
             row.away.setToolTip(self.tr("Take away"))
             row.away.setAccessibleName(self.tr("Take {name} away").format(name=names[key]))
             self._mark(row)
@@ -189,7 +190,7 @@ class BasemapChooser(QFrame):
             words = f"{words} · {old}"
             hint = f"{hint} {self.tr('Shown is what was seen before.')}"
         row.mark.setText(words)
-        row.mark.setToolTip(hint)
+        row.mark.setToolTip(plain_tip(hint))
         row.radio.setAccessibleDescription(hint)
         row.mark.show()
 
@@ -211,8 +212,3 @@ class BasemapChooser(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self._speak()
         super().changeEvent(event)
-
-
-def _no_markup(text: str) -> str:
-    """A tool tip guesses whether its text is markup; this one never is."""
-    return text.replace("<", " ").replace(">", " ")

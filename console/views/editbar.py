@@ -12,7 +12,7 @@ from console.state.editsending import Sync
 from console.theme import Theme
 from console.views.cardparts import button, label, set_look
 from console.views.icons import icon
-from console.words import language, layer_word
+from console.words import language, layer_word, plain_tip
 from layers.catalog import BY_KEY, Geometry
 from layers.checks import Severity
 
@@ -159,7 +159,7 @@ class EditBar(QFrame):
         steps = self._editing.steps
         step = {"edit.undo": steps.undo_label, "edit.redo": steps.redo_label}.get(command, "")
         keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
-        made.setToolTip(text + (f": {step}" if step else "") + (f" ({keys})" if keys else ""))
+        made.setToolTip(plain_tip(text + (f": {step}" if step else "") + (f" ({keys})" if keys else "")))
         made.setAccessibleName(made.toolTip())
 
     def _say_sync(self) -> None:
@@ -174,7 +174,7 @@ class EditBar(QFrame):
             if editing.sync is Sync.SENT and editing.draft is None:
                 words = self.tr("nothing to keep yet")
         self.sync.setText(words)
-        self._sign.setToolTip(words)
+        self._sign.setToolTip(plain_tip(words))
         self._sign.setAccessibleName(words)
         self._sign.setPixmap(icon(self._theme, glyph, tone).pixmap(16, 16))
 
