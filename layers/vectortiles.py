@@ -13,7 +13,6 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
 
 from layers.basemap import Basemap, BasemapUnreadable, Ground
@@ -118,6 +117,8 @@ def with_tiles(city: Basemap, tiles: Path) -> Basemap:
 
 def read_tiles(tiles: Path, bbox: tuple[float, float, float, float]) -> dict[str, tuple[Ground, ...]]:
     """Themes of a tile file within a box (west, south, east, north in degrees), at the file's nearest zoom."""
+    import pyogrio  # brings geopandas and pandas: a second of every start, for those who have such a file
+
     _not_elsewhere(tiles, bbox)
     try:
         there = set(pyogrio.list_layers(tiles)[:, 0])
@@ -132,6 +133,8 @@ def read_tiles(tiles: Path, bbox: tuple[float, float, float, float]) -> dict[str
 
 
 def _layer(tiles: Path, layer: str, bbox: tuple[float, float, float, float]) -> Iterator[Ground]:
+    import pyogrio  # brings geopandas and pandas: a second of every start, for those who have such a file
+
     west, south, east, north = bbox
     box = (*_metres(west, south), *_metres(east, north))
     # Unclipped: cutting a shape that crosses itself fails, and would take the whole file with it.
