@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
 
 from layers.catalog import BY_KEY
@@ -145,6 +144,8 @@ def _write_ogr(
     path: Path,
     layer: str,
 ) -> None:
+    import pyogrio  # brings geopandas and pandas: only for those who write such a file
+
     arrays = [_array(values, driver) for values in columns.values()]
     simple = {kind.removeprefix("Multi") for kind in types}
     several = len(types) > 1 and len(simple) == 1

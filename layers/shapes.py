@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
@@ -186,6 +184,9 @@ def _csv_geometry(cells: Mapping[str, str], lon: str, lat: str, wkt: str) -> Bas
 
 
 def _open_ogr(path: Path, table: str, encoding: str, crs: str) -> ShapeFile:
+    import pyogrio  # brings geopandas and pandas: a second of every start, for those who open such a file
+    from pyogrio.errors import DataLayerError, DataSourceError
+
     if not path.exists():
         raise FileNotFoundError(path)
     os.environ.setdefault("SHAPE_RESTORE_SHX", "YES")  # a Shapefile without its index: GDAL makes one in memory
@@ -210,6 +211,8 @@ def _open_ogr(path: Path, table: str, encoding: str, crs: str) -> ShapeFile:
 
 def _read_ogr(path: Path, table: str, encoding: str) -> tuple[Any, Any, Any, Any, str]:
     """pyogrio's answer and the encoding that served. A Shapefile that does not name its own is tried in ENCODINGS."""
+    import pyogrio
+
     says = path.suffix.lower() != ".shp" or path.with_suffix(".cpg").exists()
     tried = (encoding,) if encoding else (None, *ENCODINGS) if says else ENCODINGS
     last: UnicodeDecodeError | None = None
