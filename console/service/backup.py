@@ -8,9 +8,11 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from console.domain import wire
 from console.domain.wire import Json
@@ -20,7 +22,7 @@ from console.service.serve import alone_with
 from console.service.store.contract import CannotOpen
 from console.service.store.migrating import copy_database
 from console.service.store.opening import open_store
-from console.service.store.sqlite import FILE, SCHEMA_VERSION, library
+from console.service.store.sqlite import FILE, SCHEMA_VERSION, SqliteStore, library
 
 MANIFEST = "backup.json"
 PHOTOS = "photos"
@@ -73,14 +75,12 @@ def make(data: Path, folder: Path, database: str = "") -> Json:
     """
     if not database and not (data / FILE).is_file():
         raise CannotOpen(f"there is no store in {data}")
-    if folder.exists() and any(folder.iterdir()):
-        raise CannotOpen(f"{folder} is not empty")
-    folder.mkdir(parents=True, exist_ok=True)
+    _new(folder)
     sqlite = library()
     if database:
         from console.service.store.carrying import out_of
 
-        out_of(database, sqlite, folder / FILE)
+        out_of(database, sqlite, folder / FILE, SCHEMA_VERSION)
     else:
         source = sqlite.connect(str(data / FILE), isolation_level=None, timeout=30)
         try:
@@ -89,20 +89,42 @@ def make(data: Path, folder: Path, database: str = "") -> Json:
             copy_database(sqlite, source, folder / FILE)
         finally:
             source.close()
-    if (data / KEY_FILE).exists():
-        shutil.copy2(data / KEY_FILE, folder / KEY_FILE)
-    about = look_at(folder / FILE)
     photos = _photos(folder / FILE)
     for name in photos:  # photos never change, and stand on disk before the store knows them
         for file in sorted((data / PHOTOS).rglob(f"{name}*")):
             target = folder / file.relative_to(data)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(file, target)
-    about |= {"photos": len(photos), "made_at": datetime.now(UTC).isoformat(timespec="seconds")}
-    about["sha256"] = _sha256(folder / FILE)
+    return _sealed(data, folder, len(photos))
+
+
+def make_of_schema(version: int, data: Path, folder: Path, database: str) -> Json:
+    """A backup of a PostgreSQL with an earlier schema, without the photos: they stay. Raises NotWhole, CannotOpen."""
+    from console.service.store.carrying import out_of
+
+    _new(folder)
+    out_of(database, library(), folder / FILE, version)
+    return _sealed(data, folder, None)
+
+
+def _new(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise CannotOpen(f"{folder} is not empty")
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _sealed(data: Path, folder: Path, photos: int | None) -> Json:
+    """The log's key beside the database, and the manifest, without which a backup is none. None: photos stay."""
+    if (data / KEY_FILE).exists():
+        shutil.copy2(data / KEY_FILE, folder / KEY_FILE)
+    about = look_at(folder / FILE) | {
+        "photos": photos,
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "sha256": _sha256(folder / FILE),
+    }
     manifest = folder / (MANIFEST + ".new")
     manifest.write_bytes(wire.dump(about))
-    manifest.replace(folder / MANIFEST)  # the last thing: without it a backup is none
+    manifest.replace(folder / MANIFEST)
     _sync(folder)
     return about
 
@@ -116,9 +138,10 @@ def restore(folder: Path, data: Path, database: str = "") -> Json:
     alone = alone_with(data)
     try:
         if database:  # first: it may not be empty
-            _into_database(folder / FILE, database)
+            _into_database(folder / FILE, database, data)
         aside = data / f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
-        there = [path for path in data.iterdir() if path.name.startswith(FILE) or path.name in (KEY_FILE, PHOTOS)]
+        replaced = (KEY_FILE,) if about["photos"] is None else (KEY_FILE, PHOTOS)
+        there = [path for path in data.iterdir() if path.name.startswith(FILE) or path.name in replaced]
         if there:
             aside.mkdir()
         for path in sorted(there, key=lambda path: path.name != FILE + "-wal"):
@@ -152,7 +175,7 @@ def checked(folder: Path) -> Json:
     differs = [name for name, count in about.items() if manifest.get(name) != count]
     if differs:
         raise NotWhole(f"the backup does not hold what it says: {', '.join(differs)}")
-    return about
+    return about | {"photos": manifest["photos"]}
 
 
 def _compare(about: Json, data: Path, database: str) -> None:
@@ -168,20 +191,37 @@ def _compare(about: Json, data: Path, database: str) -> None:
         raise NotWhole("what was brought back is not what the backup holds")
 
 
-def _into_database(path: Path, database: str) -> None:
+def _into_database(path: Path, database: str, data: Path) -> None:
     from console.service.store.carrying import into
 
-    db = library().connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+    with tempfile.TemporaryDirectory(prefix="restoring-", dir=data) as folder:
+        if _schema_of(path) != SCHEMA_VERSION:  # one of an earlier version is brought forward on the way
+            shutil.copyfile(path, Path(folder) / FILE)
+            SqliteStore(Path(folder)).close()
+            path = Path(folder) / FILE
+        db = _opened(path)
+        try:
+            into(database, db)
+        finally:
+            db.close()
+
+
+def _schema_of(path: Path) -> int:
+    db = _opened(path)
     try:
-        into(database, db)
+        return int(db.execute("PRAGMA user_version").fetchone()[0])
     finally:
         db.close()
+
+
+def _opened(path: Path) -> Any:
+    return library().connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
 
 
 def look_at(path: Path) -> Json:
     """The figures of a database file, after a look at its pages, its chain and its counts. Raises NotWhole."""
     sqlite = library()
-    db = sqlite.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+    db = _opened(path)
     try:
         from console.service.store.reading import SqliteReader
 

@@ -98,12 +98,12 @@ def fails_half_way(connection: Any, old: int, new: int) -> None:
     raise RuntimeError("half way")
 
 
+def full(*arguments: object) -> None:
+    raise OSError(28, os.strerror(28))
+
+
 def test_without_room_for_a_copy_nothing_is_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     filled(tmp_path)
-
-    def full(*arguments: object) -> None:
-        raise OSError(28, os.strerror(28))
-
     with monkeypatch.context() as patch:
         patch.setattr(migrating, "copy_database", full)
         with pytest.raises(CannotOpen, match="no copy could be laid aside"):

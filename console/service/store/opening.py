@@ -12,7 +12,7 @@ def open_store(folder: Path, database: str = "") -> Store:
     if database:
         from console.service.store.postgres import PostgresStore
 
-        return PostgresStore(database)
+        return PostgresStore(database, folder)
     from console.service.store.sqlite import SqliteStore
 
     return SqliteStore(folder)

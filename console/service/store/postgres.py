@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -177,9 +178,13 @@ class PostgresStore:
     kind = "postgres"
     is_alone = False
 
-    def __init__(self, address: str) -> None:
-        """Connects, and makes what is missing. Raises CannotOpen with a sentence for a person."""
+    def __init__(self, address: str, folder: Path | None = None) -> None:
+        """Connects, and makes what is missing; `folder`: where a backup of an earlier schema may be made.
+
+        Raises CannotOpen with a sentence for a person.
+        """
         self._address = address
+        self._folder = folder
         self._readers = threading.local()
         self._open: list[Connection] = []
         self._guard = threading.Lock()
@@ -189,7 +194,11 @@ class PostgresStore:
         try:
             self._writer = self._connect()
             self._prepare()
+        except CannotOpen:
+            self.close()
+            raise
         except (psycopg.Error, StorageFault) as error:
+            self.close()
             raise CannotOpen(f"the database can't be used: {_first_line(error)}") from error
 
     def _connect(self) -> Connection:
@@ -212,13 +221,17 @@ class PostgresStore:
                 for statement in ("CREATE EXTENSION IF NOT EXISTS postgis", *postgres_statements(), *POSTGRES_ONLY):
                     db.execute(statement)
                 db.execute("INSERT INTO meta VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
-            version = db.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()[0]
-            if version != str(SCHEMA_VERSION):
-                raise CannotOpen(f"the database has schema {version}; this program needs {SCHEMA_VERSION}")
+            version = int(db.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()[0])
             db.execute("COMMIT")
         finally:
             if db.in_transaction:
                 db.execute("ROLLBACK")
+        if version > SCHEMA_VERSION:
+            raise CannotOpen(f"the database was written by a newer version of this program (schema {version})")
+        if version < SCHEMA_VERSION:
+            from console.service.store.postgresforward import bring_forward  # brings Alembic; seldom needed
+
+            bring_forward(self._address, self._folder, SCHEMA_VERSION)
 
     @property
     def read(self) -> PostgresReader:

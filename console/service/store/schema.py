@@ -215,10 +215,10 @@ SQLITE_ONLY = (
 )
 
 
-def sqlite_statements() -> list[str]:
-    """Everything that makes an empty SQLite database the present schema, in order."""
+def sqlite_statements(schema: MetaData = METADATA) -> list[str]:
+    """Everything that makes an empty SQLite database the present schema, or another one, in order."""
     dialect = sqlite.dialect()
-    tables = METADATA.sorted_tables
+    tables = schema.sorted_tables
     made = [str(CreateTable(table).compile(dialect=dialect)) for table in tables]
     indexes = sorted((index for table in tables for index in table.indexes), key=lambda index: str(index.name))
     return [*made, *(str(CreateIndex(index).compile(dialect=dialect)) for index in indexes), *SQLITE_ONLY]
