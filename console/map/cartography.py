@@ -161,7 +161,9 @@ def _styles(number: int, names: list[str], theme: Theme, zoom: float, ratio: flo
     row = PAINTERS[number]
     if row.stroke is Stroke.FILL:
         color = theme.color(row.color)
-        yield names[0], False, f'<PolygonSymbolizer fill="{color.name()}" fill-opacity="{row.alpha:g}" simplify="0.3"/>'
+        fill = f'fill="{color.name()}" fill-opacity="{row.alpha:g}"'
+        simplify = 'simplify="0.3" simplify-algorithm="douglas-peucker"'  # mapnik's own choice fills holes
+        yield names[0], False, f"<PolygonSymbolizer {fill} {simplify}/>"
         return
     width = at_zoom(row.width, zoom) * ratio
     if len(names) > 1:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from console.map.cartography import Cartographer, Survey, survey_of
 from console.map.ground import Dots, Ground, PaintedGround
 from console.map.labels import Candidate, candidates
+from console.map.outskirts import with_outskirts
 from console.map.plates import PlateGround
 from console.map.press import Press
 from console.map.things import Thing
@@ -50,10 +51,10 @@ class Groundwork:
 
 def groundwork(themes: Themes, tasks: Tasks, ready: Callable[[], None]) -> Groundwork:
     """Slow for a whole city (half a second): for a thread."""
-    survey = None
+    survey, drawn = None, with_outskirts(themes)
     try:
-        survey = survey_of(themes)
+        survey = survey_of(drawn)
     except Exception:  # whatever an engine raises, the painters stand in
         log.exception("mapnik does not take this basemap")
-    painted = None if survey else PaintedGround(themes, Theme.load(), tasks, ready)
-    return Groundwork(themes, candidates(themes), Dots(themes), survey, painted)
+    painted = None if survey else PaintedGround(drawn, Theme.load(), tasks, ready)
+    return Groundwork(drawn, candidates(themes), Dots(themes), survey, painted)

@@ -35,6 +35,29 @@ class GroundRow:
     thin: str = ""  # the colour while the line is too thin for a casing
 
 
+OUTSKIRTS = "outskirts"  # the theme of what lies outside the city, made by console.map.outskirts
+FADES = (
+    1.0,
+    0.97,
+    0.92,
+    0.86,
+    0.8,
+    0.73,
+    0.66,
+    0.59,
+    0.52,
+    0.45,
+    0.39,
+    0.34,
+    0.3,
+)  # how it is veiled, from the rim inwards
+
+
+def fade(step: int) -> str:
+    """The kind of one step of the veil."""
+    return f"fade-{step}"
+
+
 FILL, LINE, DOT = Stroke.FILL, Stroke.LINE, Stroke.DOT
 
 PAINTERS: tuple[GroundRow, ...] = (
@@ -106,6 +129,7 @@ PAINTERS: tuple[GroundRow, ...] = (
         "map.road_toll_casing",
         1.4,
     ),
+    *(GroundRow(OUTSKIRTS, (fade(step),), FILL, "map.outside", alpha=alpha) for step, alpha in enumerate(FADES)),
     GroundRow("stations", (), DOT, "map.station", ((11, 2.2), (14, 3.6), (17, 5)), "map.halo", 1.5, from_zoom=11.2),
     GroundRow("landmarks", (), DOT, "map.label_place", ((13, 1.6), (16, 2.4)), "map.halo", 1.2, from_zoom=14.2),
 )

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
-from shapely.geometry import LineString
+from shapely.geometry import LineString, box
 
 from console.map import cartography, press
 from console.map.cartography import Cartographer, sheet, survey_of
@@ -23,7 +23,7 @@ from console.tasks import Tasks
 from console.theme import Theme
 from layers.features import Feature
 from layers.geometry import to_world
-from tests.qt.map.sample import NORTH, WEST
+from tests.qt.map.sample import NORTH, WEST, Thing
 
 needs_mapnik = pytest.mark.skipif(cartography.mapnik() is None, reason="mapnik is not installed here")
 
@@ -90,6 +90,19 @@ def test_both_engines_draw_the_same_city(basemap, tasks, theme, zoom):
     difference = np.abs(drawn(painted, cut_at(zoom)) - drawn(mapped, cut_at(zoom)))
     assert difference.mean() < 0.6
     assert np.percentile(difference, 99.5) < 32, "only the edges of lines differ"
+
+
+@needs_mapnik
+def test_an_island_stays_dry(basemap, tasks):
+    lake = box(WEST, NORTH - 0.14, WEST + 0.14, NORTH) - box(WEST + 0.03, NORTH - 0.10, WEST + 0.09, NORTH - 0.03)
+    themes = {"water": (Thing("water", "lake", lake, "lake", "Situ Contoh"),)}
+    looks = Theme.load("day")
+    cut = cut_at(14.3)  # on the island
+    painted = drawn(PaintedGround(themes, looks, tasks, lambda: None), cut)
+    mapped = Cartographer(survey_of(themes), looks).picture(cut)
+    outside = looks.color("map.outside")
+    assert mapped.pixelColor(128, 128) == outside
+    assert tuple(painted[128, 128]) == (outside.blue(), outside.green(), outside.red())
 
 
 @pytest.mark.parametrize("theme", ["night", "day"])
