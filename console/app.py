@@ -63,7 +63,6 @@ from console.views.outroom import OutRoom
 from console.views.shiftwindow import ShiftWindow
 from console.views.signin import SignInDialog
 from layers.basemap import Basemap
-from layers.checks import ground_of
 from layers.feeds import Manifest
 from layers.places import Gazetteer
 from layers.style import Style
@@ -368,8 +367,7 @@ class Console(QObject):
         self._basemap = basemap
         self.ground.set_city(basemap)
         self._collector.settle()
-        outlines = [area.geometry for area in basemap.areas("kota")]
-        self.editing.city = ground_of(outlines, self.session.city.accept_margin_m)
+        self.catalog.set_outline(basemap.city())
         self.desk.set_gazetteer(gazetteer)
         self.session.set_areas(
             {

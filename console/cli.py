@@ -27,7 +27,7 @@ COMMANDS = (
     Command("run", "open the console, with its service", "console.launch:run"),
     Command("tour", "drive the real windows through one shift", "console.tour.command:run"),
     Command("serve", "run the service alone", "console.service.app:serve_command"),
-    Command("import", "take in reports, a basemap or a layer from files", "console.imports:run"),
+    Command("import", "take in reports, a basemap or a layer from files", "console.imports.command:run"),
     Command("basemap", "tiles for the map: sources, and a city out of a larger file", "console.basemaps.command:run"),
     Command("backup", "copy a data folder whole, while the service runs", "console.service.backup:backup_command"),
     Command("restore", "bring a backup back", "console.service.backup:restore_command"),

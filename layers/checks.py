@@ -219,9 +219,20 @@ def check(
     return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
 
 
-def ground_of(outlines: Sequence[BaseGeometry], margin_m: float) -> BaseGeometry | None:
-    """The ground of a city out of its outlines (degrees), with its margin; None where there are none."""
-    return with_margin(shapely.union_all(outlines), margin_m) if outlines else None
+def city_ground(
+    layer: str, areas: Collection[Feature], otherwise: BaseGeometry, margin_m: float
+) -> BaseGeometry | None:
+    """The ground on which a layer's features must lie, its margin included. None for areas: they say what the city is.
+
+    `areas`: the layer of areas as it is published; `otherwise`: the basemap's city, where there are none.
+    """
+    if BY_KEY[layer].tiles_by:
+        return None
+    for kind in ("kota", "kecamatan", "kelurahan"):
+        outlines = [area.geometry for area in areas if area.properties.get("kind") == kind]
+        if outlines:
+            return with_margin(shapely.union_all(outlines), margin_m)
+    return with_margin(otherwise, margin_m)
 
 
 def with_margin(city: BaseGeometry, margin_m: float) -> BaseGeometry:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import shapely
@@ -14,18 +15,23 @@ from shapely.geometry.base import BaseGeometry
 from layers.catalog import BY_KEY, Geometry, Layer
 from layers.features import Feature, JsonValue
 from layers.filewriters import META, long_names, write_features
-from layers.fitting import TYPES, fit, sentence
+from layers.fitting import TYPES, fit
 from layers.moments import NotAMoment, read_moment
 from layers.refusals import Refusal
+from layers.schema import Fault
+from layers.sentences import sentences_of
 from layers.shapes import RawFeature, ShapeFile, key_of, open_shapes
-from layers.whereabouts import NoPlace, Rules
+from layers.whereabouts import NoPlace, Rules, km
 
 __all__ = ["Found", "fitted", "read_features", "write_features"]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file holds. Rows taken and rows refused are all the rows; `left_out` are columns that are no field."""
+    """What a file holds. Rows taken and rows refused are all the rows; `left_out` are columns that are no field.
+
+    `lines`: of each feature the number of its row; `refused_ids`: of the refused rows, where they have one.
+    """
 
     features: tuple[Feature, ...]
     refusals: tuple[Refusal, ...]
@@ -35,6 +41,8 @@ class Found:
     left_out: tuple[str, ...]
     format: str
     tables: tuple[str, ...]
+    lines: Mapping[str, int] = field(default_factory=dict)
+    refused_ids: frozenset[str] = frozenset()
 
 
 def read_features(
@@ -83,6 +91,8 @@ def fitted(
         left_out=left_out,
         format=opened.format,
         tables=opened.tables,
+        lines=reader.lines,
+        refused_ids=frozenset(reader.refused_ids),
     )
 
 
@@ -94,37 +104,47 @@ class _Reader:
         self._rules = rules
         self._mapping = mapping
         self._zone = zone
-        self._seen: dict[str, int] = {}
+        self.lines: dict[str, int] = {}
+        self.refused_ids: set[str] = set()
 
     def read_all(self, rows: tuple[RawFeature | Refusal, ...]) -> Iterator[Feature | Refusal]:
         for row in rows:
-            yield row if isinstance(row, Refusal) else self._read(row)
+            found = row if isinstance(row, Refusal) else self._read(row)
+            if isinstance(found, Refusal):
+                self.refused_ids.add(str(self._meta(found.row).get("id") or "") or getattr(row, "id", ""))
+            yield found
 
     def _read(self, row: RawFeature) -> Feature | Refusal:
-        def refuse(reason: str, said: str) -> Refusal:
-            return Refusal(row.number, reason, said, row.whole or row.properties)
+        def refuse(reason: str, said: str, *why: Fault) -> Refusal:
+            return Refusal(row.number, reason, said, row.whole or row.properties, why)
 
         try:
             geometry = self._placed(_single(row.geometry, self._layer))
         except NoPlace as error:
-            return refuse(error.code, str(error))
+            return refuse(error.code, str(error), *([Fault("", "away", km(error.away_m))] if error.away_m else []))
         if geometry.geom_type not in TYPES[self._layer.geometry]:
-            return refuse("geometry", f"it is a {geometry.geom_type}, but the layer holds {self._layer.geometry}s")
+            said = f"it is a {geometry.geom_type}, but the layer holds {self._layer.geometry}s"
+            return refuse("geometry", said, Fault("", "kind", geometry.geom_type))
         if not geometry.is_valid:
-            return refuse("geometry", f"its shape is not valid: {shapely.is_valid_reason(geometry)}")
-        about = {self._mapping.get(key, key): value for key, value in row.properties.items()}
-        own = {field.key for field in self._layer.fields}
-        meta = {key: value for key, value in about.items() if key in META and key not in own}
+            reason = str(shapely.is_valid_reason(geometry))
+            return refuse("geometry", f"its shape is not valid: {reason}", Fault("", "invalid", reason))
         fitted, wrong = fit(self._layer, row.properties, self._mapping, self._zone)
         if wrong:
-            return refuse("fields", sentence(wrong))
+            return refuse("fields", sentences_of(self._layer.key, wrong), *wrong)
+        meta = self._meta(row.properties)
         ident = str(meta.get("id") or "") or row.id or key_of(geometry, row.properties)
-        if (first := self._seen.setdefault(ident, row.number)) != row.number:
-            return refuse("twice", f"the id {ident} stands in row {first} as well")
+        if (first := self.lines.setdefault(ident, row.number)) != row.number:
+            return refuse("twice", f"the id {ident} stands in row {first} as well", Fault("", "twice", str(first)))
         try:
             return _feature(self._layer.key, ident, geometry, fitted, meta)
         except (NotAMoment, ValueError) as error:
             return refuse("time", str(error))
+
+    def _meta(self, cells: Mapping[str, Any]) -> dict[str, Any]:
+        """What every feature has (its id, its version …) out of a row."""
+        own = {field.key for field in self._layer.fields}
+        about = {self._mapping.get(key, key): value for key, value in cells.items()}
+        return {key: value for key, value in about.items() if key in META and key not in own}
 
     def _placed(self, geometry: BaseGeometry) -> BaseGeometry:
         """The geometry where the rules allow it, turned if that was asked for. Raises NoPlace."""
@@ -139,6 +159,8 @@ class _Reader:
             if (place.lon, place.lat) == (float(lon), float(lat)):
                 return geometry
             return shapely.transform(geometry, lambda places: places[:, ::-1])
+        if last is not None and last.code == "outside" and self._rules.touches(geometry):
+            return geometry  # it crosses the city, and its ends lie beyond
         raise last or NoPlace("no_place", "it has no corner")
 
 

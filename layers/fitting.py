@@ -51,11 +51,6 @@ def fit(
     return fitted, wrong + [fault for fault in faults(layer.fields, fitted) if fault.field not in told]
 
 
-def sentence(wrong: list[Fault]) -> str:
-    """What is wrong, in one line."""
-    return "; ".join(f"{fault.field}: {fault.code}{f' ({fault.detail})' if fault.detail else ''}" for fault in wrong)
-
-
 def _as_kind(field: Field, value: object, zone: ZoneInfo | None) -> JsonValue:
     match field.kind:
         case Kind.INTEGER | Kind.NUMBER:

@@ -1,24 +1,20 @@
-"""Somebody's file before it is taken in: how it seems to be meant, why, and what taking it in would do to the layer."""
+"""Somebody's file before it is taken in: how it seems to be meant, and why."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import shapely
 
-from layers.catalog import BY_KEY, Geometry, Layer
-from layers.changes import Change, ChangeKind, difference
-from layers.checks import Finding, check
-from layers.features import Feature
-from layers.files import Found, fitted
+from layers.catalog import BY_KEY, Layer
 from layers.fitting import fit
 from layers.refusals import Refusal
 from layers.rows import open_table
-from layers.shapes import FORMATS, RawFeature, ShapeFile, key_of, open_shapes, place_columns
+from layers.shapes import FORMATS, RawFeature, ShapeFile, open_shapes, place_columns
 from layers.sources import BOMS, Unreadable, looks_like
 from layers.whereabouts import LIKELY_CRS, WGS84, NoPlace, Rules
 
@@ -89,25 +85,6 @@ class Look:
     columns: tuple[str, ...]  # those of a table, its place among them; else the fields
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What taking a file in would do: changes of the layer, rows that are there already, rows refused."""
-
-    found: Found
-    changes: tuple[Change, ...]
-    same: tuple[str, ...]
-    findings: tuple[Finding, ...] = ()
-
-    def count(self, kind: ChangeKind) -> int:
-        """How many changes are of this kind."""
-        return sum(change.kind is kind for change in self.changes)
-
-    @property
-    def refusals(self) -> tuple[Refusal, ...]:
-        """The rows that can't be taken, each with its reason."""
-        return self.found.refusals
-
-
 def look_at(path: Path, layer: str, rules: Rules, table: str = "") -> Look:
     """Opens a file and guesses how it is meant. Raises Unreadable, OSError, KeyError (no such layer)."""
     columns, place = _columns_of_table(path, table)
@@ -133,41 +110,6 @@ def look_again(look: Look, reading: Reading) -> Look:
     return replace(look, opened=opened, reading=reading, crs_why=crs, encoding_why=letters)
 
 
-def what_would_be(
-    look: Look, features: Mapping[str, Feature], rules: Rules, *, whole: bool = False, checked: bool = True
-) -> Outcome:
-    """What taking the file in would do to a layer that holds `features`. With `whole` the file is all of it.
-
-    Of a feature that is there already only the fields change for which the file has a column; the rest stays.
-    """
-    reading, layer = look.reading, BY_KEY[look.reading.layer]
-    opened, mapping = _with_constants(look.opened, reading), _with_constant_columns(reading)
-    found = fitted(opened, layer.key, rules=replace(rules, swap=reading.swap), mapping=mapping)
-    after, changes = _as_it_would_be(found, features, mapping, whole)
-    touched = [change.id for change in changes if change.kind is not ChangeKind.DELETE]
-    same = {feature.id for feature in found.features} - set(touched)
-    findings = check(layer.key, after, touched) if checked and touched else []
-    return Outcome(found, tuple(changes), tuple(sorted(same)), tuple(findings))
-
-
-def changes_of(
-    found: Found, features: Mapping[str, Feature], mapping: Mapping[str, str], *, whole: bool = False
-) -> list[Change]:
-    """The changes that bring what a file holds onto a layer that holds `features`."""
-    return _as_it_would_be(found, features, mapping, whole)[1]
-
-
-def _as_it_would_be(
-    found: Found, features: Mapping[str, Feature], mapping: Mapping[str, str], whole: bool
-) -> tuple[dict[str, Feature], list[Change]]:
-    after = dict(features) if not whole else {}
-    layer = next((feature.layer for feature in found.features), "")
-    told = _told_fields((*found.fields, *mapping), mapping, BY_KEY[layer]) if layer else frozenset()
-    for fresh in found.features:
-        after[fresh.id] = _brought_in(features.get(fresh.id), fresh, told)
-    return after, difference(features, after)
-
-
 def guess_mapping(columns: Sequence[str], layer: Layer) -> dict[str, str]:
     """Which column holds which field: its own name first, then what it is called elsewhere. Others are left out."""
     wanted = ["id", *(row.key for row in layer.fields)]
@@ -187,12 +129,6 @@ def guess_mapping(columns: Sequence[str], layer: Layer) -> dict[str, str]:
         if column not in taken and short.get(column) and short[column] not in taken.values():
             taken[column] = short[column]
     return {column: taken.get(column, column if column == "valid_until" else "") for column in columns}
-
-
-def places_of(rows: Iterable[RawFeature | Refusal]) -> list[tuple[float, float]]:
-    """Where the rows lie, one place each."""
-    shapes = [row.geometry for row in rows if isinstance(row, RawFeature)]
-    return [(float(x), float(y)) for x, y in (shapely.get_coordinates(shape)[0] for shape in shapes)]
 
 
 # --- guesses -------------------------------------------------------------------------------------------------------
@@ -266,55 +202,16 @@ def _why_encoding(path: Path, opened: ShapeFile) -> Guess:
 
 
 def _mapping_of(opened: ShapeFile, layer: Layer) -> dict[str, str]:
-    """The guess by names, without the columns whose cells mostly do not fit the field that their name promises."""
+    """The guess by names, without the columns whose cells mostly do not fit the field that their name promises.
+
+    A field that must be there keeps its column: then a row is refused for what stands in it, and not for having none.
+    """
     mapping = guess_mapping(opened.fields, layer)
     rows = [row.properties for row in opened.rows[:MOST_PLACES] if isinstance(row, RawFeature)]
     wrong = Counter(fault.field for row in rows for fault in fit(layer, row, mapping)[1] if fault.code != "missing")
-    return {column: "" if wrong[key] and wrong[key] * 2 >= len(rows) else key for column, key in mapping.items()}
-
-
-def _with_constants(opened: ShapeFile, reading: Reading) -> ShapeFile:
-    """The rows with what is said of all of them, where they say nothing themselves; their ids stay what they were."""
-    given = {f"={key}": value for key, value in reading.constants.items() if value}
-    if not given:
-        return opened
-    columns: dict[str, list[str]] = {}
-    for column in opened.fields:
-        columns.setdefault(reading.mapping.get(column, column), []).append(column)
-
-    def filled(row: RawFeature | Refusal) -> RawFeature | Refusal:
-        if isinstance(row, Refusal):
-            return row
-        about = row.properties
-        open_ = {
-            name: value
-            for name, value in given.items()
-            if all(about.get(column) in (None, "") for column in columns.get(name[1:], ()))
-        }
-        return replace(row, id=row.id or key_of(row.geometry, about), properties={**about, **open_})
-
-    return replace(opened, rows=tuple(map(filled, opened.rows)))
-
-
-def _with_constant_columns(reading: Reading) -> dict[str, str]:
-    return {**reading.mapping, **{f"={key}": key for key, value in reading.constants.items() if value}}
-
-
-def _told_fields(columns: Iterable[str], mapping: Mapping[str, str], layer: Layer) -> frozenset[str]:
-    """The fields for which the file has a column."""
-    mapped = {mapping.get(column, column).lower() for column in columns}
-    return frozenset(row.key for row in layer.fields if row.key.lower() in mapped)
-
-
-def _brought_in(known: Feature | None, fresh: Feature, told: frozenset[str]) -> Feature:
-    """The feature as it would stand: new, or the known one with what the file says of it."""
-    if known is None:
-        return replace(fresh, version=1, updated_at=None, source="")
-    kept = {key: value for key, value in known.properties.items() if key not in told}
-    geometry = fresh.geometry
-    if BY_KEY[known.layer].geometry is Geometry.POINT and geometry.equals_exact(known.geometry, 1e-9):
-        geometry = known.geometry
-    return replace(known, geometry=geometry, properties={**kept, **fresh.properties})
+    needed = {row.key for row in layer.fields if row.required}
+    bad = {key for key, count in wrong.items() if count * 2 >= len(rows) and key not in needed}
+    return {column: "" if key in bad else key for column, key in mapping.items()}
 
 
 def _plain(name: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from layers.schema import Fault
 
 # The reason's code, and what it means for a person. A refusal's own sentence says more: figures, names, a distance.
 REASONS: Mapping[str, str] = {
@@ -26,6 +28,7 @@ REASONS: Mapping[str, str] = {
     "geometry": "has a shape that can't be read",
     "fields": "does not fit the fields of the layer",
     "kind": "is of no kind that is looked for",
+    "overlap": "shares its ground with another area",
     "service": "was refused by the service",
 }
 
@@ -35,12 +38,16 @@ FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One row that was not taken. `line` counts from 1: the line of a text file, else the number of the feature."""
+    """One row that was not taken. `line` counts from 1: the line of a text file, else the number of the feature.
+
+    `why`: the same as the sentence, by codes of layers.sentences, for other languages; empty where it has none.
+    """
 
     line: int
     reason: str
     sentence: str
     row: Mapping[str, object] = field(default_factory=dict)
+    why: tuple[Fault, ...] = ()
 
     def __post_init__(self) -> None:
         if self.reason not in REASONS:
@@ -52,9 +59,10 @@ def grouped(refusals: Iterable[Refusal]) -> dict[str, int]:
     return dict(Counter(refusal.reason for refusal in refusals).most_common())
 
 
-def write_refusals(path: Path, refusals: Sequence[Refusal]) -> None:
+def write_refusals(path: Path, refusals: Sequence[Refusal], say: Callable[[Refusal], str] | None = None) -> None:
     """A CSV (UTF-8 with BOM, so that a spreadsheet reads it): line, reason, sentence, then the row's own columns.
 
+    `say`: the sentence in another language than the reader's own.
     A cell that a spreadsheet would take for a formula gets an apostrophe in front (`as_written` takes it away again);
     numbers stay as they are. So the list can be mended and imported like the file that it came from.
     """
@@ -65,7 +73,8 @@ def write_refusals(path: Path, refusals: Sequence[Refusal]) -> None:
         for refusal in refusals:
             own = {str(key): value for key, value in refusal.row.items()}
             cells = (_cell(own.get(column)) for column in columns)
-            writer.writerow([refusal.line, refusal.reason, refusal.sentence, *cells])
+            said = say(refusal) if say else refusal.sentence
+            writer.writerow([refusal.line, refusal.reason, said, *cells])
 
 
 def as_written(cell: str) -> str:

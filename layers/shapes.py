@@ -205,7 +205,7 @@ def _open_ogr(path: Path, table: str, encoding: str, crs: str) -> ShapeFile:
         raise Unreadable(f"{path.name}: the table {chosen!r} has no shapes")
     said = crs or meta.get("crs") or ""
     names = ["" if format_name == "KML" and str(name) in OWN else str(name) for name in meta["fields"]]
-    rows = tuple(_ogr_rows(geometry, fids, names, columns, meta, said))
+    rows = tuple(_ogr_rows(path.stem, geometry, fids, names, columns, meta, said))
     return _shape_file(path.name, format_name, rows, _crs_or(said), used, tables, chosen)
 
 
@@ -227,8 +227,9 @@ def _read_ogr(path: Path, table: str, encoding: str) -> tuple[Any, Any, Any, Any
 
 
 def _ogr_rows(
-    geometry: Any, fids: Any, names: Sequence[str], columns: Sequence[Any], meta: Mapping[str, Any], crs: str
+    stem: str, geometry: Any, fids: Any, names: Sequence[str], columns: Sequence[Any], meta: Mapping[str, Any], crs: str
 ) -> Iterator[RawFeature | Refusal]:
+    """Rows without an id of their own are called after file and row: another file's first row is another thing."""
     try:
         known, unknown = _crs(crs), ""
     except NoPlace as error:
@@ -248,7 +249,9 @@ def _ogr_rows(
         elif shape is None or shape.is_empty or not np.isfinite(shape.bounds).all():
             yield Refusal(number, "geometry", "it has no shape, or one that is not finite", cells)
         else:
-            yield RawFeature(number, str(fids[index]), shape if known == WGS84 else in_degrees(shape, known), cells)
+            yield RawFeature(
+                number, f"{stem}/{fids[index]}", shape if known == WGS84 else in_degrees(shape, known), cells
+            )
 
 
 def _cell(value: Any, whole: bool, flag: bool) -> JsonValue:

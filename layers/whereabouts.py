@@ -29,11 +29,15 @@ LIKELY_CRS = ("EPSG:32748", "EPSG:3857", "EPSG:23878", "EPSG:23833", "EPSG:23834
 
 
 class NoPlace(ValueError):
-    """The place can't be taken. `code` is a reason of layers.refusals; the message is a sentence."""
+    """The place can't be taken. `code` is a reason of layers.refusals; the message is a sentence.
 
-    def __init__(self, code: str, sentence: str) -> None:
+    `away_m`: how far it lies outside, where that is the reason.
+    """
+
+    def __init__(self, code: str, sentence: str, away_m: float = 0.0) -> None:
         super().__init__(sentence)
         self.code = code
+        self.away_m = away_m
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,12 @@ class Rules:
             raise NoPlace("swapped", f"longitude {x:g}, latitude {y:g} seem to be the wrong way round")
         if not on_globe:
             raise NoPlace("metres", f"{x:g}, {y:g} are no degrees{_likely(x, y, self.bounds)}")
-        raise NoPlace("outside", f"longitude {x:g}, latitude {y:g} lie {_far(self._away(x, y))} outside the city")
+        far = self._away(x, y)
+        raise NoPlace("outside", f"longitude {x:g}, latitude {y:g} lie {_far(far)} outside the city", far)
+
+    def touches(self, geometry: BaseGeometry) -> bool:
+        """Whether a shape (degrees) reaches into the box of these rules, though its corners may lie outside."""
+        return self.bounds is not None and bool(shapely.box(*self.bounds).intersects(geometry))
 
     @property
     def _limited(self) -> bool:
@@ -194,6 +203,11 @@ def no_number(lon: object, lat: object) -> str:
     if any(re.fullmatch(r"-?\d{1,3}([.,]\d{3}){2,}", str(value).strip()) for value in (lon, lat)):
         said += "; a spreadsheet has put marks between thousands, and the decimal point is lost"
     return said
+
+
+def km(metres: float) -> str:
+    """A distance in kilometres as a figure, without needless digits."""
+    return f"{metres / 1000:.{0 if metres >= 10_000 else 1 if metres >= 950 else 2}f}"
 
 
 def _far(metres: float) -> str:

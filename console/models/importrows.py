@@ -15,7 +15,7 @@ from console.words import plain_tip
 from layers.changes import Change, ChangeKind, changed_fields
 from layers.checks import Finding
 from layers.features import Feature
-from layers.importing import Outcome
+from layers.judging import Outcome
 from layers.refusals import Refusal
 
 Index = QModelIndex | QPersistentModelIndex

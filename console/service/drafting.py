@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from console.domain import wire
@@ -23,7 +22,7 @@ from console.service.publishing import Plan
 from console.service.store.contract import Actor, Published, Reader, Transaction
 from layers.catalog import BY_KEY
 from layers.changes import Change, ChangeKind, Changeset
-from layers.checks import with_margin
+from layers.checks import city_ground
 from layers.features import NotAFeature
 
 if TYPE_CHECKING:
@@ -93,15 +92,9 @@ def draft_of(read: Reader, ident: str) -> Draft:
 
 def city_of(service: Service, layer: str) -> BaseGeometry | None:
     """The ground on which features must lie, its margin included. None for the areas: they say what the city is."""
-    if BY_KEY[layer].tiles_by:
-        return None
     rows = [item.geojson for item in service.store.read.features("area").values()]
-    for kind in ("kota", "kecamatan", "kelurahan"):
-        found = publishing.trusted("area", [row for row in rows if row["properties"].get("kind") == kind])
-        if found:
-            outline = shapely.union_all([feature.geometry for feature in found if feature is not None])
-            return with_margin(outline, service.city.accept_margin_m)
-    return with_margin(service.places.ground.city(), service.city.accept_margin_m)
+    areas = [feature for feature in publishing.trusted("area", rows) if feature is not None]
+    return city_ground(layer, areas, service.places.ground.city(), service.city.accept_margin_m)
 
 
 def planned(service: Service, draft: Draft) -> Plan:

@@ -119,7 +119,10 @@ class Places:
             self._ground = load_basemap(resource_path("basemap", self._city.basemap))
         ground = self._ground
         if areas:
-            themes = {**ground.themes, "areas": tuple(_ground(row) for row in areas)}
+            given = tuple(_ground(row) for row in areas)
+            kinds = {area.kind for area in given}  # without kelurahan nothing could be placed any more
+            own = (area for area in ground.themes.get("areas", ()) if area.kind not in kinds)
+            themes = {**ground.themes, "areas": (*given, *own)}
             ground = replace(ground, themes=MappingProxyType(themes))
         return Gazetteer(ground)
 

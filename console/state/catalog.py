@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from console.api.client import Client, FeedState, LayerDelta, LayerState
 from console.tasks import Tasks
 from layers import catalog as rows
+from layers.checks import city_ground
 from layers.features import Feature
 from layers.freshness import Age, age_of
 
@@ -30,6 +33,8 @@ class Catalog(QObject):
         self._wanted: dict[str, int] = {}
         self._heard: dict[str, datetime | None] = {}
         self._feeds: dict[str, FeedState] = {}
+        self.outline: BaseGeometry = Polygon()
+        self._grounds: dict[tuple[str, float], BaseGeometry | None] = {}  # of the areas as they are now
 
     def features(self, layer: str) -> Mapping[str, Feature]:
         """The features of a layer by id."""
@@ -46,6 +51,23 @@ class Catalog(QObject):
     def has_demo(self) -> bool:
         """Whether any feed is a simulator."""
         return any(feed.demo and feed.state != "off" for feed in self._feeds.values())
+
+    def ground_of(self, layer: str, margin_m: float) -> Callable[[], BaseGeometry | None]:
+        """Where features of a layer must lie, as the service judges it; to be called in a task, as it takes time."""
+        areas, otherwise, known = tuple(self._features["area"].values()), self.outline, self._grounds
+        key = (layer, margin_m)
+
+        def ground() -> BaseGeometry | None:
+            if key not in known:
+                known[key] = city_ground(layer, areas, otherwise, margin_m)
+            return known[key]
+
+        return ground
+
+    def set_outline(self, outline: BaseGeometry) -> None:
+        """The basemap's city: the ground where no areas are published."""
+        self.outline = outline
+        self._grounds = {}
 
     def set_feeds(self, feeds: Iterable[FeedState]) -> None:
         """Takes these as all the feeds there are."""
@@ -80,6 +102,8 @@ class Catalog(QObject):
         removed = [ident for ident in delta.removed if held.pop(ident, None) is not None]
         self._versions[delta.layer] = delta.version
         self._heard[delta.layer] = delta.heard_at or self._heard.get(delta.layer)
+        if delta.layer == "area" and (put or removed):
+            self._grounds = {}
         if put or removed:
             self.changed.emit(delta.layer, put, removed)
         self.heard.emit(delta.layer)

@@ -13,7 +13,6 @@ from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from shapely.geometry.base import BaseGeometry
 
 from console.api.errors import Refused
 from console.api.layeredits import DraftMoved, EditConflict, LayerEdits, NotClean, Sheet
@@ -69,7 +68,6 @@ class LayerEditing(QObject):
         self.title = ""
         self.findings: list[Finding] = []
         self.is_busy = False  # a step with many features is being made; nothing else is taken meanwhile
-        self.city: BaseGeometry | None = None  # the ground on which features must lie, its margin included; degrees
         self._ident = self._owner = ""
         self._base: dict[str, Feature] = {}
         self._features: dict[str, Feature] = {}
@@ -265,11 +263,12 @@ class LayerEditing(QObject):
         """Asks the checks what they say of what was edited; the answer comes by `findings_changed`."""
         if not self.layer:
             return
-        ident, layer, features, city = self._ident, self.layer, dict(self._features), self.city
+        ident, layer, features = self._ident, self.layer, dict(self._features)
+        ground = self._catalog.ground_of(layer, self._session.city.accept_margin_m)
         edited = [key for key in self._edits if key in features]
         self._tasks.run(
             CHECKS,
-            lambda: check(layer, features, edited, city),
+            lambda: check(layer, features, edited, ground()),
             done=lambda found: self._on_checked(ident, found),
             failed=self._on_trouble,
         )

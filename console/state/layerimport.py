@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,8 @@ from layers.catalog import FILLED
 from layers.changes import Change
 from layers.features import Feature
 from layers.geometry import Bounds
-from layers.importing import Look, Outcome, Reading, look_again, look_at, what_would_be
+from layers.importing import Look, Reading, look_again, look_at
+from layers.judging import Outcome, what_would_be
 from layers.refusals import Refusal, write_refusals
 from layers.whereabouts import Rules
 
@@ -96,10 +98,10 @@ class LayerImport(QObject):
         self._tasks.run(DRAFT, work, done=self._on_drafted, failed=self._on_trouble)
         self.busy_changed.emit(True)
 
-    def list_refused(self, path: Path) -> None:
-        """Writes the refused rows into a table that can be mended and imported again."""
+    def list_refused(self, path: Path, say: Callable[[Refusal], str]) -> None:
+        """Writes the refused rows, each with why, into a table that can be mended and imported again."""
         refusals = self.outcome.refusals if self.outcome else ()
-        self._tasks.run(LIST, partial(_listed, path, refusals), done=self.listed.emit, failed=self._on_trouble)
+        self._tasks.run(LIST, partial(_listed, path, refusals, say), done=self.listed.emit, failed=self._on_trouble)
 
     # --- inside ---------------------------------------------------------------------------------
 
@@ -114,7 +116,12 @@ class LayerImport(QObject):
         if self.look is None:
             return
         known: dict[str, Feature] = dict(self._catalog.features(self.look.reading.layer))
-        work = partial(what_would_be, self.look, known, self._rules(), whole=self.whole)
+        look, rules, whole = self.look, self._rules(), self.whole
+        ground = self._catalog.ground_of(look.reading.layer, self._session.city.accept_margin_m)
+
+        def work() -> Outcome:
+            return what_would_be(look, known, rules, ground(), whole=whole)
+
         self._tasks.run(JUDGE, work, done=self._on_judged, failed=self._on_trouble)
         self.busy_changed.emit(True)
 
@@ -139,7 +146,7 @@ class LayerImport(QObject):
     @Slot(str, list, list)
     def _on_layer(self, layer: str, put: list[str], removed: list[str]) -> None:
         """The layer has moved on beneath: what would be done is another thing now."""
-        if self.look is not None and layer == self.look.reading.layer and not self._tasks.is_running(DRAFT):
+        if self.look is not None and layer in (self.look.reading.layer, "area") and not self._tasks.is_running(DRAFT):
             self._judge()
 
 
@@ -148,6 +155,6 @@ def _drafted(edits: LayerEdits, layer: str, title: str, name: str, changes: tupl
     return edits.put(sheet.draft, changes, whole=True)
 
 
-def _listed(path: Path, refusals: tuple[Refusal, ...]) -> str:
-    write_refusals(path, refusals)
+def _listed(path: Path, refusals: tuple[Refusal, ...], say: Callable[[Refusal], str]) -> str:
+    write_refusals(path, refusals, say)
     return str(path)

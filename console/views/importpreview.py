@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal, Slot
@@ -31,7 +32,8 @@ from console.words import layer_word, number_text, trouble
 from layers.catalog import BY_KEY
 from layers.changes import ChangeKind
 from layers.features import Feature
-from layers.importing import Look, Outcome
+from layers.importing import Look
+from layers.judging import Outcome
 from layers.refusals import Refusal
 
 TONES = {
@@ -249,7 +251,7 @@ class ImportWindow(QDialog):
         name = f"{look.path.stem}.refused.csv" if look else "refused.csv"
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Save the refused rows"), name, "CSV (*.csv)")
         if path:
-            self._importing.list_refused(Path(path))
+            self._importing.list_refused(Path(path), partial(refusal_text, layer=self._layer))
 
     @Slot()
     def _on_make(self) -> None:

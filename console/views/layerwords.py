@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
@@ -24,7 +23,6 @@ from layers.refusals import Refusal
 from layers.schema import Fault, Field, Kind
 
 _say = QCoreApplication.translate
-_FAULT = re.compile(r"(\w+): ([\w-]+)(?: \((.*)\))?")  # as layers.fitting.sentence writes it
 
 STATES: dict[DraftState, str] = {
     DraftState.DRAFT: QT_TRANSLATE_NOOP("Drafts", "Being edited"),
@@ -87,6 +85,8 @@ FINDINGS: dict[str, str] = {  # by code; {field} is its title, {detail} its figu
     "kind": QT_TRANSLATE_NOOP("Findings", "The shape is of another kind than the layer's: {detail}"),
     "invalid": QT_TRANSLATE_NOOP("Findings", "The shape is not valid: {detail}"),
     "outside": QT_TRANSLATE_NOOP("Findings", "It lies outside the city"),
+    "away": QT_TRANSLATE_NOOP("Findings", "It lies {detail} km outside the city"),
+    "twice": QT_TRANSLATE_NOOP("Findings", "Its id stands in row {detail} as well"),
     "short": QT_TRANSLATE_NOOP("Findings", "The line is only {detail} m long"),
     "small": QT_TRANSLATE_NOOP("Findings", "The area has only {detail} m²"),
     "twin": QT_TRANSLATE_NOOP("Findings", "It stands {detail} m beside {other}: perhaps the same"),
@@ -102,23 +102,24 @@ SEVERITY_LOOKS: dict[Severity, Look] = {
     Severity.WARNING: Look("triangle", "soon"),
 }
 REFUSALS: dict[str, str] = {  # layers.refusals.REASONS for the screen
-    "no_text": QT_TRANSLATE_NOOP("Refusals", "says nothing"),
-    "no_place": QT_TRANSLATE_NOOP("Refusals", "has no place"),
-    "placeholder": QT_TRANSLATE_NOOP("Refusals", "lies on whole degrees: nobody's place"),
-    "swapped": QT_TRANSLATE_NOOP("Refusals", "longitude and latitude are exchanged"),
-    "metres": QT_TRANSLATE_NOOP("Refusals", "its place is in metres or another system"),
-    "crs": QT_TRANSLATE_NOOP("Refusals", "its coordinate system is not known"),
-    "outside": QT_TRANSLATE_NOOP("Refusals", "lies outside the city"),
-    "time": QT_TRANSLATE_NOOP("Refusals", "a time can't be read"),
-    "twice": QT_TRANSLATE_NOOP("Refusals", "stands in the file twice"),
-    "control": QT_TRANSLATE_NOOP("Refusals", "holds a control character"),
-    "encoding": QT_TRANSLATE_NOOP("Refusals", "letters do not fit the encoding"),
-    "columns": QT_TRANSLATE_NOOP("Refusals", "has more cells than the header"),
-    "long": QT_TRANSLATE_NOOP("Refusals", "is too long"),
-    "geometry": QT_TRANSLATE_NOOP("Refusals", "its shape can't be taken"),
-    "fields": QT_TRANSLATE_NOOP("Refusals", "does not fit the layer's fields"),
-    "kind": QT_TRANSLATE_NOOP("Refusals", "is of no kind that is looked for"),
-    "service": QT_TRANSLATE_NOOP("Refusals", "was refused by the service"),
+    "no_text": QT_TRANSLATE_NOOP("Refusals", "It says nothing"),
+    "no_place": QT_TRANSLATE_NOOP("Refusals", "Its place is missing, or is no number"),
+    "placeholder": QT_TRANSLATE_NOOP("Refusals", "It lies on whole degrees: nobody's place"),
+    "swapped": QT_TRANSLATE_NOOP("Refusals", "Its longitude and latitude are exchanged"),
+    "metres": QT_TRANSLATE_NOOP("Refusals", "Its place is in metres, or in another system"),
+    "crs": QT_TRANSLATE_NOOP("Refusals", "Its coordinate system is not known"),
+    "outside": QT_TRANSLATE_NOOP("Refusals", "It lies outside the city"),
+    "time": QT_TRANSLATE_NOOP("Refusals", "A time in it can't be read"),
+    "twice": QT_TRANSLATE_NOOP("Refusals", "It stands in the file twice"),
+    "control": QT_TRANSLATE_NOOP("Refusals", "It holds a control character"),
+    "encoding": QT_TRANSLATE_NOOP("Refusals", "Its letters do not fit the encoding"),
+    "columns": QT_TRANSLATE_NOOP("Refusals", "It has more cells than the header, or a quote that never ends"),
+    "long": QT_TRANSLATE_NOOP("Refusals", "It is too long"),
+    "geometry": QT_TRANSLATE_NOOP("Refusals", "It has no shape, or one that can't be read"),
+    "fields": QT_TRANSLATE_NOOP("Refusals", "It does not fit the layer's fields"),
+    "kind": QT_TRANSLATE_NOOP("Refusals", "It is of no kind that is looked for"),
+    "overlap": QT_TRANSLATE_NOOP("Refusals", "It shares its ground with another area"),
+    "service": QT_TRANSLATE_NOOP("Refusals", "The service has refused it"),
 }
 GUESSES: dict[str, str] = {  # of the coordinate system
     "file": QT_TRANSLATE_NOOP("Guesses", "The file names it: {detail}."),
@@ -179,10 +180,11 @@ def _figure(detail: str) -> str:
 def fault_sentence(field: Field, fault: Fault) -> str:
     """What is wrong with a value that was typed in."""
     detail = fault.detail
-    if fault.code == "range":
+    if fault.code.removeprefix("field-") == "range":
         low, high = (number_of(value) if value is not None else "…" for value in (field.low, field.high))
         detail = f"{low} – {high}" + (f" {field.unit}" if field.unit else "")
-    return _filled(f"field-{fault.code}", field_word(field.title), detail, "")
+    code = fault.code if fault.code in FINDINGS else f"field-{fault.code}"
+    return _filled(code, field_word(field.title), detail, "")
 
 
 def _filled(code: str, field: str, detail: str, other: str) -> str:
@@ -192,19 +194,18 @@ def _filled(code: str, field: str, detail: str, other: str) -> str:
     return _say("Findings", text).format(field=field, detail=detail, other=other)
 
 
-def refusal_word(reason: str) -> str:
-    """Why a row is not taken."""
-    return _say("Refusals", REFUSALS.get(reason, reason))
-
-
 def refusal_text(refusal: Refusal, layer: str) -> str:
-    """Why a row is not taken, with what is known of it. The sentences of the readers are English: only there."""
-    word = refusal_word(refusal.reason)
-    if refusal.reason == "fields":
-        found = [_FAULT.fullmatch(part) for part in refusal.sentence.split("; ")]
-        said = [_filled(f"field-{m[2]}", title_of(layer, m[1]), m[3] or "", "") for m in found if m]
-        return "; ".join(said) or word
-    return f"{word} · {refusal.sentence}" if language() == "en" else word
+    """Why a row is not taken, as a sentence."""
+    if not refusal.why:
+        return _say("Refusals", REFUSALS[refusal.reason])
+    fields = {field.key: field for field in BY_KEY[layer].fields} if layer in BY_KEY else {}
+    said = [
+        fault_sentence(fields[fault.field], fault)
+        if fault.field in fields
+        else _filled(fault.code, fault.field, _figure(fault.detail), "")
+        for fault in refusal.why
+    ]
+    return "; ".join(said)
 
 
 def crs_sentence(guess: Guess) -> str:

@@ -11,10 +11,11 @@ from layers.catalog import FILLED, Geometry
 from layers.features import Feature
 from layers.feedrows import BadRow, layer_option, pairs_option, zone_option
 from layers.feeds import Context, Manifest, NotThisFeed, Option, Reading
-from layers.fitting import fit, sentence
+from layers.fitting import fit
 from layers.geometry import Bounds
 from layers.refusals import Refusal
 from layers.rows import Row, Table, open_table
+from layers.sentences import sentences_of
 from layers.sources import Unreadable
 from layers.whereabouts import NoPlace, Rules, known_crs
 
@@ -67,7 +68,7 @@ def read(source: bytes, context: Context) -> Reading:
         place = rules.place(row.cells[lon], row.cells[lat])
         fitted, wrong = fit(layer, row.cells, mapping, zone)
         if wrong:
-            raise BadRow(f"it does not fit the layer {layer.key}: {sentence(wrong)}")
+            raise BadRow(f"it does not fit the layer {layer.key}: {sentences_of(layer.key, wrong)}")
         key = row.cells.get(key_column) or _made_key(row, lon, lat, fitted)
         return Feature(layer.key, key, Point(place), fitted, source=MANIFEST.key)
 

@@ -11,7 +11,8 @@ from layers.catalog import FILLED, Layer
 from layers.features import Feature, NotAFeature
 from layers.feedrows import Area, BadRow, ident, layer_option, pairs_option, read_rows, zone_option
 from layers.feeds import Context, Manifest, NotThisFeed, Option, Reading
-from layers.fitting import TYPES, fit, sentence
+from layers.fitting import TYPES, fit
+from layers.sentences import sentences_of
 from layers.sources import Unreadable, read_json
 from layers.whereabouts import NoPlace, crs_of_geojson, read_geometry_in
 
@@ -58,7 +59,7 @@ def read(source: bytes, context: Context) -> Reading:
             return None
         fitted, wrong = fit(layer, properties, mapping, zone)
         if wrong:
-            raise BadRow(f"it does not fit the layer {layer.key}: {sentence(wrong)}")
+            raise BadRow(f"it does not fit the layer {layer.key}: {sentences_of(layer.key, wrong)}")
         return Feature(layer.key, key, geometry, fitted, source=MANIFEST.key)
 
     features, problems, readable = read_rows("feature", rows, one)

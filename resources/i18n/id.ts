@@ -2892,6 +2892,14 @@
         <translation>Letaknya di luar kota</translation>
     </message>
     <message>
+        <source>It lies {detail} km outside the city</source>
+        <translation>Letaknya {detail} km di luar kota</translation>
+    </message>
+    <message>
+        <source>Its id stands in row {detail} as well</source>
+        <translation>Id-nya juga ada di baris {detail}</translation>
+    </message>
+    <message>
         <source>The line is only {detail} m long</source>
         <translation>Panjang garis hanya {detail} m</translation>
     </message>
@@ -4768,72 +4776,76 @@ Ditunjukkan layanan sekarang: {present}</translation>
 <context>
     <name>Refusals</name>
     <message>
-        <source>says nothing</source>
-        <translation>tidak berisi apa pun</translation>
+        <source>It says nothing</source>
+        <translation>Tidak berisi apa pun</translation>
     </message>
     <message>
-        <source>has no place</source>
-        <translation>tidak punya tempat</translation>
+        <source>Its place is missing, or is no number</source>
+        <translation>Tempatnya tidak ada, atau bukan angka</translation>
     </message>
     <message>
-        <source>lies on whole degrees: nobody&apos;s place</source>
-        <translation>tepat pada derajat bulat: bukan tempat sebenarnya</translation>
+        <source>It lies on whole degrees: nobody&apos;s place</source>
+        <translation>Letaknya tepat pada derajat bulat: bukan tempat sebenarnya</translation>
     </message>
     <message>
-        <source>longitude and latitude are exchanged</source>
-        <translation>bujur dan lintang tertukar</translation>
+        <source>Its longitude and latitude are exchanged</source>
+        <translation>Bujur dan lintangnya tertukar</translation>
     </message>
     <message>
-        <source>its place is in metres or another system</source>
-        <translation>tempatnya dalam meter atau sistem lain</translation>
+        <source>Its place is in metres, or in another system</source>
+        <translation>Tempatnya dalam meter, atau dalam sistem lain</translation>
     </message>
     <message>
-        <source>its coordinate system is not known</source>
-        <translation>sistem koordinatnya tidak dikenal</translation>
+        <source>Its coordinate system is not known</source>
+        <translation>Sistem koordinatnya tidak dikenal</translation>
     </message>
     <message>
-        <source>lies outside the city</source>
-        <translation>di luar kota</translation>
+        <source>It lies outside the city</source>
+        <translation>Letaknya di luar kota</translation>
     </message>
     <message>
-        <source>a time can&apos;t be read</source>
-        <translation>waktunya tidak terbaca</translation>
+        <source>A time in it can&apos;t be read</source>
+        <translation>Ada waktu yang tidak terbaca</translation>
     </message>
     <message>
-        <source>stands in the file twice</source>
-        <translation>ada dua kali dalam berkas</translation>
+        <source>It stands in the file twice</source>
+        <translation>Ada dua kali dalam berkas</translation>
     </message>
     <message>
-        <source>holds a control character</source>
-        <translation>memuat karakter kendali</translation>
+        <source>It holds a control character</source>
+        <translation>Memuat karakter kendali</translation>
     </message>
     <message>
-        <source>letters do not fit the encoding</source>
-        <translation>huruf tidak cocok dengan pengodean</translation>
+        <source>Its letters do not fit the encoding</source>
+        <translation>Hurufnya tidak cocok dengan pengodean</translation>
     </message>
     <message>
-        <source>has more cells than the header</source>
-        <translation>selnya lebih banyak dari tajuk</translation>
+        <source>It has more cells than the header, or a quote that never ends</source>
+        <translation>Selnya lebih banyak daripada tajuk, atau ada tanda petik yang tidak ditutup</translation>
     </message>
     <message>
-        <source>is too long</source>
-        <translation>terlalu panjang</translation>
+        <source>It is too long</source>
+        <translation>Terlalu panjang</translation>
     </message>
     <message>
-        <source>its shape can&apos;t be taken</source>
-        <translation>bentuknya tidak dapat diambil</translation>
+        <source>It has no shape, or one that can&apos;t be read</source>
+        <translation>Tidak punya bentuk, atau bentuknya tidak terbaca</translation>
     </message>
     <message>
-        <source>does not fit the layer&apos;s fields</source>
-        <translation>tidak cocok dengan kolom lapisan</translation>
+        <source>It does not fit the layer&apos;s fields</source>
+        <translation>Tidak cocok dengan kolom lapisan</translation>
     </message>
     <message>
-        <source>is of no kind that is looked for</source>
-        <translation>bukan jenis yang dicari</translation>
+        <source>It is of no kind that is looked for</source>
+        <translation>Jenisnya bukan yang dicari</translation>
     </message>
     <message>
-        <source>was refused by the service</source>
-        <translation>ditolak layanan</translation>
+        <source>It shares its ground with another area</source>
+        <translation>Wilayahnya bertumpuk dengan wilayah lain</translation>
+    </message>
+    <message>
+        <source>The service has refused it</source>
+        <translation>Ditolak oleh layanan</translation>
     </message>
 </context>
 <context>

@@ -22,7 +22,7 @@ from tests.architecture.house import ROOT
 
 DOCS = ROOT / "docs"
 LANGUAGES = ("id", "en")
-CHAPTERS = ("operator.md", "supervisor.md", "gis.md", "admin.md", "auditor.md")
+CHAPTERS = ("operator.md", "supervisor.md", "gis.md", "import.md", "admin.md", "auditor.md")
 PAGES = [DOCS / language / chapter for language in LANGUAGES for chapter in CHAPTERS]
 PICTURES = {
     "desk-day.png", "desk-night.png", "card.png", "assign.png", "intake.png", "layers.png", "feeds.png", "shift.png",

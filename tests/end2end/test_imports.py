@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from console import imports
 from console.api.client import Client
 from console.api.connect import EmbeddedService
 from console.api.layeredits import LayerEdits
+from console.imports.command import run as import_files
 from layers.basemap import load_basemap
+from layers.files import write_features
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 real = pytest.mark.skipif(not DATA.exists(), reason="the folder of real data is not here")
@@ -45,7 +46,7 @@ def take(folder: Path, capsys: pytest.CaptureFixture[str]):
     """Runs the command; its exit code, its outcome, and what it said."""
 
     def run(*arguments: object) -> tuple[int, dict[str, Any], str]:
-        code = imports.run([*map(str, arguments), "--data", str(folder), "--json"])
+        code = import_files([*map(str, arguments), "--data", str(folder), "--json"])
         said = capsys.readouterr()
         return code, json.loads(said.out) if said.out else {}, said.err
 
@@ -156,6 +157,72 @@ def test_a_layer_can_be_handed_in_for_review(take: Any, client: Client, tmp_path
     (sheet,) = LayerEdits(admin).drafts("in_review")
     assert (sheet.draft.layer, sheet.draft.author, sheet.draft.changes) == ("facility", "gis", 1)
     admin.close()
+
+
+FACILITIES = (
+    "Nama Lokasi,lat,lon,Telp\n"
+    "Balai Kota,-6.2349,106.9896,021\n"
+    "Di luar batas,-6.19,106.91,\n"  # in the box of the city, and kilometres outside of it
+    "Medan,3.59,98.67,\n"
+    ",-6.24,106.99,022\n"
+)
+
+
+@pytest.mark.parametrize("how", [("--review",), ()], ids=["handed in", "published"])
+def test_good_rows_are_taken_and_every_other_is_listed_with_a_sentence(
+    take: Any, client: Client, tmp_path: Path, how: tuple[str, ...]
+):
+    path = tmp_path / f"kantor{len(how)}.csv"
+    path.write_text(FACILITIES, encoding="utf-8")
+    code, outcome, said = take("layer", "facility", path, *how)
+    assert (code, outcome["rows"], outcome["taken"]) == (0, 4, 1)
+    assert outcome["refused"] == {"outside": 2, "fields": 1}
+    assert "name ← Nama Lokasi, phone ← Telp" in said  # guessed, as in the window
+    assert "1 new, 0 changed, 0 deleted, 0 there already, 3 refused" in said
+    rows = refused_rows(outcome, path.name)
+    assert [row["line"] for row in rows] == ["3", "4", "5"]
+    assert rows[0]["Nama Lokasi"] == "Di luar batas"
+    assert rows[0]["sentence"].startswith("It lies ")
+    assert rows[2]["sentence"] == "Name is missing"
+    published = [feature.properties["name"] for feature in client.features("facility").features]
+    assert published == ([] if how else ["Balai Kota"])
+
+
+def test_mended_the_list_of_refused_rows_is_a_file_to_import(take: Any, tmp_path: Path):
+    path = tmp_path / "dinas.csv"
+    path.write_text(FACILITIES, encoding="utf-8")
+    listed = Path(take("layer", "facility", path, "--dry-run")[1]["lists"][path.name])
+    text = listed.read_text(encoding="utf-8-sig").replace("3.59,98.67", "-6.26,107.0")
+    mended = tmp_path / "mended.csv"
+    mended.write_text(text, encoding="utf-8-sig")
+    code, outcome, _ = take("layer", "facility", mended, "--dry-run")
+    assert (code, outcome["rows"], outcome["taken"]) == (0, 3, 1)
+
+
+def test_what_one_exports_and_imports_again_changes_nothing(take: Any, client: Client, tmp_path: Path):
+    path = tmp_path / "kamera lagi.csv"
+    path.write_text("id,name,lat,lon,link\nc1,A,-6.2485,106.9931,https://a\n", encoding="utf-8")
+    assert take("layer", "camera", path)[1]["changes"]["insert"] == 1
+    back = write_features(client.features("camera").features, tmp_path / "kamera.shp")
+    code, outcome, said = take("layer", "camera", back, "--replace")
+    assert (code, outcome["changes"]) == (0, {"insert": 0, "update": 0, "delete": 0, "same": outcome["rows"]})
+    assert f"{outcome['rows']} of {outcome['rows']} rows on the map already" in said
+
+
+@pytest.mark.parametrize(
+    ("how", "why"),
+    [
+        (("--map", "name=Tidak ada"), "no column 'Tidak ada'"),
+        (("--map", "nama=Nama Lokasi"), "has no field 'nama'"),
+        (("--encoding", "moon"), "no encoding 'moon'"),
+        (("--crs", "EPSG:1"), "no coordinate system"),
+    ],
+)
+def test_what_is_said_wrongly_of_a_layers_file_is_told(take: Any, tmp_path: Path, how: tuple[str, ...], why: str):
+    path = tmp_path / "x.csv"
+    path.write_text(FACILITIES, encoding="utf-8")
+    code, _, said = take("layer", "facility", path, *how)
+    assert (code, why in said) == (2, True), said
 
 
 @real

@@ -14,7 +14,11 @@ from console.domain.reports import Channel, Priority, Status
 from console.domain.roles import Role
 from console.domain.shifts import SHIFTS
 from console.service.adapters import adapters
-from layers.catalog import LAYERS
+from console.views import layerwords
+from layers.catalog import BY_KEY, LAYERS
+from layers.refusals import REASONS, Refusal
+from layers.schema import Fault, faults
+from layers.sentences import SENTENCES, sentence_of
 
 NOW = datetime(2026, 11, 21, 7, 5, tzinfo=UTC)
 
@@ -112,3 +116,19 @@ def test_every_error_says_what_happened_and_what_it_means(qapp, error):
 def test_a_figure_that_is_missing_shows_as_a_dash(qapp):
     assert "–" in words.trouble(api.Refused(422, "missing", "")).sentence
     assert "department" in words.trouble(errors.Missing("x", field="department")).sentence
+
+
+def test_what_is_wrong_with_a_row_is_said_the_same_at_the_terminal_and_on_the_screen():
+    assert dict(SENTENCES) == layerwords.FINDINGS
+    assert set(layerwords.REFUSALS) == set(REASONS)
+
+
+def test_a_refused_row_is_told_in_a_sentence_with_the_fields_title():
+    wrong = faults(BY_KEY["camera"].fields, {"name": "A", "link": "stream.m3u8", "state": "mati"})
+    refusal = Refusal(3, "fields", "", why=(*wrong, Fault("", "twice", "2")))
+    assert layerwords.refusal_text(refusal, "camera") == (
+        "Link must begin with https://, http:// or rtsp://; State must be one of: aktif, gangguan, nonaktif;"
+        " Its id stands in row 2 as well"
+    )
+    assert sentence_of("waste_point", Fault("fill_pct", "range", "0..200")) == "Fill level must lie within 0 – 200 %"
+    assert layerwords.refusal_text(Refusal(1, "columns", "x"), "camera") == layerwords.REFUSALS["columns"]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from shapely.geometry import Point, box, mapping
 
+from console.domain.wire import uuid7
 from tests.service.conftest import INSIDE, Person
 
 
@@ -96,3 +97,13 @@ def test_notes_of_the_shift_are_kept(operator: Person, sign_in: Any):
     assert operator.get("/shifts/notes", **{"from": "2020-01-01T00:00:00Z", "to": "2020-01-02T00:00:00Z"}).json() == {
         "notes": []
     }
+
+
+def test_areas_without_a_kelurahan_leave_the_basemaps_own_where_reports_are_placed(editor: Person):
+    """Somebody draws the city's outline first: publishing it must not end the placing of reports."""
+    outline = area("kota", "kota", INSIDE[0] - 0.1, INSIDE[0] + 0.1)
+    change = {"kind": "insert", "id": "kota", "base_version": 0, "feature": outline, "base": None}
+    body = {"id": uuid7(), "title": "Batas kota", "changes": [change], "publish": True}
+    assert editor.post("/layers/area/changesets", body).status_code == 201
+    places = editor.http.app.state.service.places  # type: ignore[attr-defined]
+    assert places.at(*INSIDE).kelurahan

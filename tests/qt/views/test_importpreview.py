@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
+from shapely.geometry import box
 from starlette.testclient import TestClient
 
 from console.domain.drafts import DraftState
@@ -17,7 +19,9 @@ from console.models.importrows import Fate
 from console.state.layerimport import LayerImport, layers_of
 from console.theme import Theme
 from console.views.importpreview import ImportWindow
+from console.views.layerwords import refusal_text
 from console.views.mapghosts import Ghosts
+from layers.features import Feature
 from tests.qt.views.gisroom import WASTE, Gis, People, bin_at, room, served
 
 FILE = (
@@ -104,6 +108,20 @@ def test_each_row_is_shown_with_what_would_become_of_it_and_nothing_is_done(desk
     assert people["admin"].edits.drafts("draft") == []
 
 
+def test_what_lies_outside_the_city_is_refused_as_the_draft_would_refuse_it(desk: Desk, people, tmp_path: Path):
+    """In the box of the city, and outside of its areas as they are published."""
+    corner = box(106.9, -6.4, 106.96, -6.3)
+    about = {"code": "1", "name": "Kota", "kind": "kota"}
+    people["admin"].publish([Feature("area", "kota", corner, about)])
+    desk.person.look()
+    path = tmp_path / "x.csv"
+    path.write_text("name,kind,lat,lon\nDi kota,TPS,-6.35,106.93\nDi luar,TPS,-6.2,107.03\n", encoding="utf-8")
+    desk.open(path)
+    assert desk.fates() == [("refused", "outside"), ("added", "Di kota")]
+    (refusal,) = desk.importing.outcome.refusals
+    assert refusal_text(refusal, WASTE) == "It lies 11 km outside the city"
+
+
 def test_the_end_is_a_draft_that_another_person_must_approve(qtbot, desk: Desk, people, path: Path):
     desk.open(path)
     with qtbot.waitSignal(desk.window.drafted, timeout=20_000) as made:
@@ -138,7 +156,7 @@ def test_what_a_file_does_not_say_is_said_for_all_rows(desk: Desk, tmp_path: Pat
 def test_refused_rows_are_saved_and_can_be_mended_and_imported(qtbot, desk: Desk, path: Path, tmp_path: Path):
     desk.open(path)
     with qtbot.waitSignal(desk.importing.listed, timeout=20_000):
-        desk.importing.list_refused(tmp_path / "ditolak.csv")
+        desk.importing.list_refused(tmp_path / "ditolak.csv", partial(refusal_text, layer=WASTE))
     with (tmp_path / "ditolak.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(row["line"], row["reason"], row["Nama Lokasi"]) for row in rows] == [

@@ -70,12 +70,12 @@ def test_a_projected_file_that_does_not_is_refused():
         (point(-6.25, 107.0, name="x"), "off the globe"),
         (point(float("nan"), -6.25, name="x"), "not a finite number"),
         (point({"x": 107}, -6.25, name="x"), "geometry"),
-        (point(), "name: missing"),
+        (point(), "Name is missing"),
         (point(name="x", ident=None), "it has no"),
         (point(name="x\x00y"), "control"),
         (point(name="x") | {"geometry": None}, "no geometry"),
         (point(name="x") | {"geometry": {"type": "LineString", "coordinates": [[107, -6], [107, -6.1]]}}, "LineString"),
-        (point(name="x", state="rusak"), "state: choice"),
+        (point(name="x", state="rusak"), "State must be one of"),
         ("a text", "no object"),
     ],
 )
@@ -162,7 +162,7 @@ def test_the_same_row_has_the_same_id_the_next_time():
         ("A;-6,24;106,99;x", "4 cells"),
         ('"A;-6,24;106,99', "cells"),
         ("A\x00;-6,24;106,99", "control character"),
-        (";-6,24;106,99", "name: missing"),
+        (";-6,24;106,99", "Name is missing"),
         ("Simpang BCP;-6,2485;106,9931", "second row"),
     ],
 )

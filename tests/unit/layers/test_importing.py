@@ -11,9 +11,9 @@ from shapely.geometry import Point
 from layers.catalog import BY_KEY
 from layers.changes import ChangeKind
 from layers.features import Feature
-from layers.files import write_features
 from layers.geometry import Bounds
-from layers.importing import Look, look_again, look_at, what_would_be
+from layers.importing import Look, look_again, look_at
+from layers.judging import what_would_be
 from layers.refusals import grouped
 from layers.whereabouts import Rules
 
@@ -141,16 +141,6 @@ def test_a_point_beside_a_known_one_is_told(tmp_path: Path):
     path = table(tmp_path, "id,name,kind,lat,lon\nx,B,TPS,-6.25001,106.99\n")
     (finding,) = what_would_be(look(path), {SPOT.id: SPOT}, CITY).findings
     assert (finding.code, finding.other) == ("twin", "w1")
-
-
-@pytest.mark.parametrize("end", [".geojson", ".gpkg", ".shp", ".fgb", ".csv", ".kml"])
-def test_what_was_exported_comes_back_as_no_change(tmp_path: Path, end: str):
-    path = write_features(
-        [SPOT, replace(SPOT, id="w2", geometry=Point(106.987654321, -6.2512345678))], tmp_path / f"x{end}"
-    )
-    known = {feature.id: feature for feature in what_would_be(look(path), {}, CITY).found.features}
-    would = what_would_be(look(path), known, CITY)
-    assert (would.changes, len(would.same), would.refusals) == ((), 2, ())
 
 
 @real
