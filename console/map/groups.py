@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from console.map.spots import Bools, Floats, Ints, Spot, joined
 from console.theme import Theme, mixed
@@ -277,17 +278,27 @@ def blank(half: float) -> tuple[QPixmap, QPainter]:
     return pixmap, painter
 
 
-def counted(empty: QPixmap, count: int, theme: Theme, ratio: float, *, standing: bool = False) -> QPixmap:
-    """The group with its count."""
-    pixmap = QPixmap(empty)
-    painter = QPainter(pixmap)
-    font = theme.font("small", 400 if standing else 700)
-    font.setPixelSize(round((11 if standing else 13 if count < 1000 else 12) * ratio))
+def count_picture(count: str, size_px: int, theme: Theme, ratio: float, *, standing: bool = False) -> QPixmap:
+    """A group's count by itself, for the middle of its disc."""
+    font, metrics = _count_font(theme, round(size_px * ratio), 400 if standing else 700)
+    pixmap, painter = blank(max(metrics.horizontalAdvance(count), metrics.height()) / 2 + ratio)
     painter.setFont(font)
     painter.setPen(theme.color("map.group_text", 0.7 if standing else 1.0))
-    painter.drawText(pixmap.rect(), Qt.AlignmentFlag.AlignCenter, short_count(count))
+    painter.drawText(pixmap.rect(), Qt.AlignmentFlag.AlignCenter, count)
     painter.end()
     return pixmap
+
+
+@cache
+def _count_font(theme: Theme, pixels: int, weight: int) -> tuple[QFont, QFontMetrics]:
+    font = theme.font("small", weight)
+    font.setPixelSize(pixels)
+    return font, QFontMetrics(font)
+
+
+def count_px(count: int, *, standing: bool = False) -> int:
+    """How large a count is written in its group, in px at 100 %."""
+    return 11 if standing else 13 if count < 1000 else 12
 
 
 def short_count(count: int) -> str:

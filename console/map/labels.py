@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import shapely
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QTransform
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from console.map.things import Thing
 from console.map.tiles import EDGE, Tile
@@ -56,6 +57,7 @@ LABELS: tuple[LabelRow, ...] = (  # first in the list, first on the map
 )
 PER_STEP = 40  # names looked at before there may be a pause
 GAP = 4.0  # px between names
+HALO_ALPHA = 0.82
 STRAIGHT = 0.985  # how straight a line must be where its name lies on it
 
 
@@ -127,7 +129,7 @@ class Labels:
         self._by_tile: dict[Tile, list[Label]] = {}
         self._areas = Taken()  # room that names of areas take
         self._drawn: dict[tuple[str, LabelRow, int], QPixmap] = {}
-        self._metrics: dict[LabelRow, QFontMetricsF] = {}
+        self._fonts: dict[LabelRow, tuple[QFont, QFontMetricsF]] = {}
         self._widths: dict[tuple[str, LabelRow], float] = {}
 
     @property
@@ -232,7 +234,13 @@ class Labels:
             for column in range(int((left - rim) // EDGE), int((right + rim) // EDGE) + 1):
                 self._by_tile.setdefault(Tile(column, line), []).append(label)
 
-    def _font(self, row: LabelRow) -> QFont:
+    def _font(self, row: LabelRow) -> tuple[QFont, QFontMetricsF]:
+        if row not in self._fonts:
+            font = self._new_font(row)
+            self._fonts[row] = font, QFontMetricsF(font)
+        return self._fonts[row]
+
+    def _new_font(self, row: LabelRow) -> QFont:
         font = self._theme.font("small", row.weight)
         font.setPixelSize(round(row.size * self._ratio))
         font.setItalic(row.italic)
@@ -241,9 +249,7 @@ class Labels:
         return font
 
     def _size(self, text: str, row: LabelRow) -> tuple[float, float]:
-        metrics = self._metrics.get(row)
-        if metrics is None:
-            metrics = self._metrics[row] = QFontMetricsF(self._font(row))
+        _, metrics = self._font(row)
         if (text, row) not in self._widths:
             self._widths[text, row] = metrics.horizontalAdvance(text) + 2 * GAP * self._ratio
         return self._widths[text, row], metrics.height()
@@ -256,7 +262,7 @@ class Labels:
         return known
 
     def _written(self, label: Label) -> QPixmap:
-        font = self._font(label.row)
+        font, _ = self._font(label.row)
         text = QPainterPath()
         text.addText(QPointF(0, 0), font, label.text)
         middle = text.boundingRect().center()
@@ -265,17 +271,10 @@ class Labels:
         halo = 3.2 * self._ratio
         width = 2 * math.ceil(max(-box.left(), box.right()) + halo + 1)
         height = 2 * math.ceil(max(-box.top(), box.bottom()) + halo + 1)
-        pixmap = QPixmap(width, height)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(width / 2, height / 2)
-        brush = QBrush(self._theme.color("map.halo", 0.82))
+        pixmap, painter = _sheet(width, height)
         if label.row.along:  # the line that is named must not show between the words
             self._break_line(painter, text.boundingRect().width(), round(label.angle))
-        painter.strokePath(
-            path, QPen(brush, halo, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        )
+        _put_halo(painter, path, self._theme.color("map.halo"), halo / 2, (width, height))
         painter.fillPath(path, self._theme.color(label.row.color))
         painter.end()
         return pixmap
@@ -283,9 +282,41 @@ class Labels:
     def _break_line(self, painter: QPainter, width: float, angle: int) -> None:
         turn = math.radians(angle)
         reach = QPointF(math.cos(turn), math.sin(turn)) * (width / 2)
-        brush = QBrush(self._theme.color("map.halo", 0.82))
+        brush = QBrush(self._theme.color("map.halo", HALO_ALPHA))
         painter.setPen(QPen(brush, 7 * self._ratio, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(0, 0) - reach, reach)
+
+
+def _sheet(width: int, height: int) -> tuple[QPixmap, QPainter]:
+    """A transparent picture of even size, and a painter whose origin is its middle."""
+    pixmap = QPixmap(width, height)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(width / 2, height / 2)
+    return pixmap, painter
+
+
+def _put_halo(painter: QPainter, path: QPainterPath, color: QColor, radius: float, size: tuple[int, int]) -> None:
+    """The path widened by a radius in pixels: copies of it all round. Stroking its outline takes ten times as long."""
+    once, pen = _sheet(*size)
+    pen.fillPath(path, color)
+    pen.end()
+    wide, pen = _sheet(*size)
+    for x, y in _round_about(radius):
+        pen.drawPixmap(x - size[0] // 2, y - size[1] // 2, once)
+    pen.end()
+    painter.setOpacity(HALO_ALPHA)
+    painter.drawPixmap(-size[0] // 2, -size[1] // 2, wide)
+    painter.setOpacity(1.0)
+
+
+@cache
+def _round_about(radius: float) -> tuple[tuple[int, int], ...]:
+    """Whole pixels on circles of the radius and of half of it, and their middle."""
+    turns = [math.radians(22.5 * step) for step in range(16)]
+    circles = [(round(r * math.cos(t)), round(r * math.sin(t))) for r in (radius, radius / 2) for t in turns]
+    return tuple(dict.fromkeys([(0, 0), *circles]))
 
 
 @dataclass

@@ -23,8 +23,10 @@ from console.map.groups import (
     Shares,
     Sight,
     bubble_px,
-    counted,
+    count_picture,
+    count_px,
     ring,
+    short_count,
     small,
 )
 from console.map.labels import Labels
@@ -46,7 +48,8 @@ SMALL_UNTIL = 15.8  # and below which they are small symbols
 QUIET_FROM = 100  # so many are many
 QUIET_DOTS = 24  # dots in a cell from which they are a small group
 QUIET_SIZE = 0.64  # of a dot of a crowd
-MOST_BUBBLES = 800  # pictures of groups that are kept, 8 to 16 kB each; no view shows more than some three hundred
+MOST_DISCS = 400  # pictures of groups that are kept, 8 to 16 kB each, without their counts,
+MOST_COUNTS = 1000  # and of counts, 2 kB each
 
 
 @dataclass
@@ -68,8 +71,8 @@ class PointPlane:
         self._looks, self._theme, self._ratio, self._labels = looks, theme, ratio, labels
         self._atlases: dict[tuple[float, bool], Atlas] = {}
         self._sprites: dict[int, Sprites] = {}
-        self._bubbles: dict[tuple[int, Shares, bool], QPixmap] = {}
-        self._rings: dict[tuple[float, Shares], QPixmap] = {}
+        self._discs: dict[tuple[float, Shares, bool], QPixmap] = {}
+        self._counts: dict[tuple[str, int, bool], QPixmap] = {}
         self.stands = np.array([BY_KEY[layer.key].pace is not Pace.LIVE for layer in layers], np.bool_)
         self.cells = Cells(
             self.cell,
@@ -197,11 +200,13 @@ class PointPlane:
 
     def _draw_groups(self, painter: QPainter, cut: Cut, groups: Sequence[Group]) -> None:
         for group in groups:
-            pixmap = self._bubble(group.count, group.shares, group.standing)
-            half = pixmap.width() // 2
-            x, y = round(group.x) - cut.left - half, round(group.y) - cut.top - half
-            if -2 * half < x < cut.width and -2 * half < y < cut.height:
-                painter.drawPixmap(x, y, pixmap)
+            disc = self._disc(bubble_px(group.count, standing=group.standing), group.shares, group.standing)
+            half, x, y = disc.width() // 2, round(group.x) - cut.left, round(group.y) - cut.top
+            if -half < x < cut.width + half and -half < y < cut.height + half:
+                painter.drawPixmap(x - half, y - half, disc)
+                count = self._count(group.count, group.standing)
+                half = count.width() // 2
+                painter.drawPixmap(x - half, y - half, count)
 
     def _shares(self, group_of: Ints, looks: Ints, sizes: Ints) -> list[Shares]:
         """The colours of each group's open incidents and how many of its twelve parts each has, most urgent first."""
@@ -213,19 +218,23 @@ class PointPlane:
             tuple([(color, part) for color, part in zip(colors, row, strict=False) if part]) for row in parts.tolist()
         ]
 
-    def _bubble(self, count: int, shares: Shares, standing: bool) -> QPixmap:
-        known = self._bubbles.get((count, shares, standing))
+    def _disc(self, radius: float, shares: Shares, standing: bool) -> QPixmap:
+        known = self._discs.get((radius, shares, standing))
         if known is None:
-            if len(self._bubbles) > MOST_BUBBLES:
-                self._bubbles.clear()
-                self._rings.clear()
-            radius = bubble_px(count, standing=standing)
-            if (radius, shares) not in self._rings:
-                disc = small(radius, self._theme, self._ratio) if standing else None
-                self._rings[radius, shares] = disc or ring(radius, shares, self._theme, self._ratio)
-            empty = self._rings[radius, shares]
-            known = counted(empty, count, self._theme, self._ratio, standing=standing)
-            self._bubbles[count, shares, standing] = known
+            if len(self._discs) >= MOST_DISCS:
+                self._discs.clear()
+            small_one = small(radius, self._theme, self._ratio) if standing else None
+            known = small_one or ring(radius, shares, self._theme, self._ratio)
+            self._discs[radius, shares, standing] = known
+        return known
+
+    def _count(self, count: int, standing: bool) -> QPixmap:
+        key = short_count(count), count_px(count, standing=standing), standing
+        known = self._counts.get(key)
+        if known is None:
+            if len(self._counts) >= MOST_COUNTS:
+                self._counts.clear()
+            known = self._counts[key] = count_picture(*key[:2], self._theme, self._ratio, standing=standing)
         return known
 
 

@@ -6,6 +6,7 @@ A layer is known by its shape, a state by colour and badge, a kind by its pictog
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -82,12 +83,12 @@ class Atlas:
     dots: bool = False
     pixmap: QPixmap = field(init=False)
     cell: int = field(init=False)
-    _drawn: int = 0
+    _drawn: npt.NDArray[np.bool_] = field(init=False)  # by the sprite's number
 
     def __post_init__(self) -> None:
         size = (DOT * self.factor + 3 if self.dots else LARGEST * self.factor) * self.ratio
         self.cell = 2 * math.ceil(size / 2)
-        self.pixmap = QPixmap()
+        self.pixmap, self._drawn = QPixmap(), np.zeros(0, np.bool_)
 
     @property
     def reach(self) -> int:
@@ -95,8 +96,14 @@ class Atlas:
         return self.cell // 2
 
     def places(self, numbers: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
-        """Left and top in the atlas for look numbers, counted twice: 2 n fresh, 2 n + 1 stale."""
-        self._catch_up()
+        """Left and top in the atlas for look numbers, counted twice: 2 n fresh, 2 n + 1 stale.
+
+        What is asked for the first time is drawn now: hardly a view has all looks, and stale ones are rare.
+        """
+        if 2 * len(self.looks) > len(self._drawn):
+            self._grow()
+        if not self._drawn[numbers].all():
+            self._draw(np.unique(numbers[~self._drawn[numbers]]).tolist())
         line, column = np.divmod(np.asarray(numbers, np.float64), PER_LINE)
         return column * self.cell, line * self.cell
 
@@ -105,29 +112,30 @@ class Atlas:
         size = DOT if self.dots else self.looks.symbols[number].size
         return size * self.factor * self.ratio / 2
 
-    def _catch_up(self) -> None:
-        wanted = 2 * len(self.looks)
-        if self._drawn >= wanted:
-            return
-        lines = max(1, math.ceil(wanted / PER_LINE))
+    def _grow(self) -> None:
+        """Room for all looks there are, and as many again if that was not enough."""
+        lines = math.ceil(2 * len(self.looks) / PER_LINE)
         if self.pixmap.isNull() or self.pixmap.height() < lines * self.cell:
-            grown = QPixmap(PER_LINE * self.cell, max(lines, 2 * (self._drawn // PER_LINE + 1)) * self.cell)
+            grown = QPixmap(PER_LINE * self.cell, max(lines, 2 * (len(self._drawn) // PER_LINE + 1)) * self.cell)
             grown.fill(Qt.GlobalColor.transparent)
-            if self._drawn:
+            if not self.pixmap.isNull():
                 painter = QPainter(grown)
                 painter.drawPixmap(0, 0, self.pixmap)
                 painter.end()
             self.pixmap = grown
+        self._drawn = np.append(self._drawn, np.zeros(2 * len(self.looks) - len(self._drawn), np.bool_))
+
+    def _draw(self, numbers: Sequence[int]) -> None:
         painter = QPainter(self.pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for number in range(self._drawn, wanted):
+        for number in numbers:
             symbol = self.looks.symbols[number // 2]
             x, y = number % PER_LINE * self.cell + self.cell / 2, number // PER_LINE * self.cell + self.cell / 2
             draw_symbol(
                 painter, symbol, self.theme, x, y, self.ratio * self.factor, stale=number % 2 == 1, dot=self.dots
             )
         painter.end()
-        self._drawn = wanted
+        self._drawn[numbers] = True
 
 
 def draw_symbol(
