@@ -24,7 +24,7 @@ class Tasks(QObject):
         """Of `foreseen` errors the log gets one line, as they happen every day; of all others the whole trace."""
         super().__init__(parent)
         sys.setswitchinterval(SWITCH_S)
-        self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="task")
+        self._pool = ThreadPoolExecutor(max_workers=6, thread_name_prefix="task")
         self._foreseen = foreseen
         self._turn = 0
         self._closed = False

@@ -79,11 +79,13 @@ class PointTable:
         self.rank = np.empty(0, np.uint8)
         self._row = RowsById(self.ids)
         self._free: list[int] = []
-        self._loose: list[int] = []
+        self._loose = np.empty(0, np.int32)  # rows that moved since the index was made,
+        self._moved = np.empty(0, np.bool_)  # and for each row whether it is one of them
+        self._count = 0
         self._index()
 
     def __len__(self) -> int:
-        return len(self._row)
+        return self._count
 
     def __contains__(self, ident: object) -> bool:
         return isinstance(ident, str) and self._row.get(ident) is not None
@@ -99,7 +101,7 @@ class PointTable:
         self.code = np.array(code, np.uint16)
         self.rank = np.array(rank, np.uint8)
         self._row = RowsById(self.ids)
-        self._free = []
+        self._free, self._count = [], len(self._row)
         self._index()
 
     def change(
@@ -124,7 +126,10 @@ class PointTable:
         self.x[rows], self.y[rows] = x, y
         self.code[rows] = code
         self.rank[rows] = rank
-        self._loose.extend(moved.tolist())
+        moved = np.unique(moved[~self._moved[moved]])
+        self._loose = np.append(self._loose, moved)
+        self._moved[moved] = True
+        self._count = len(self._row)
         if len(self._loose) > LOOSE:
             self._index()
         return Change(rows, was_x, was_y)
@@ -138,15 +143,13 @@ class PointTable:
             order[start[line + left] : start[line + right + 1]]
             for line in range(top * CELLS, bottom * CELLS + 1, CELLS)
         ]
-        if self._loose:
-            parts.append(np.array(self._loose, np.int32))
         rows = parts[0] if len(parts) == 1 else np.concatenate(parts)
-        if not len(rows):
+        if self._loose.size:
+            rows = np.concatenate((rows[~self._moved[rows]], self._loose))
+        if not rows.size:
             return rows
         x, y = self.x[rows], self.y[rows]
         rows = rows[(x >= west) & (x <= east) & (y >= north) & (y <= south)]
-        if self._loose:
-            rows = np.unique(rows)
         return rows[np.argsort((self.rank[rows].astype(np.int64) << 32) + rows)] if ordered else rows
 
     def hit(self, x: float, y: float, reach: float) -> Rows:
@@ -157,7 +160,7 @@ class PointTable:
 
     def bounds(self) -> tuple[float, float, float, float] | None:
         """West, north, east, south of all points in world; None when there is none."""
-        if not len(self._row):
+        if not self._count:
             return None
         return (
             float(np.nanmin(self.x)),
@@ -186,7 +189,7 @@ class PointTable:
         if len(self.ids) <= len(self.x):
             return
         size = max(64, len(self.ids) * 2)
-        for name, empty in (("x", np.nan), ("y", np.nan), ("code", 0), ("rank", 0)):
+        for name, empty in (("x", np.nan), ("y", np.nan), ("code", 0), ("rank", 0), ("_moved", False)):
             old = getattr(self, name)
             new = np.full(size, empty, old.dtype)
             new[: len(old)] = old
@@ -205,7 +208,7 @@ class PointTable:
         self._order = here[np.argsort(cell, kind="stable")]
         self._start = np.zeros(CELLS * CELLS + 1, np.int64)
         np.cumsum(np.bincount(cell, minlength=CELLS * CELLS), out=self._start[1:])
-        self._loose = []
+        self._loose, self._moved = np.empty(0, np.int32), np.zeros(len(self.x), np.bool_)
 
     def _column(self, x: float) -> int:
         return int(min(CELLS - 1, max(0.0, (x - self._left) * self._per_x)))

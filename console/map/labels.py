@@ -58,6 +58,7 @@ LABELS: tuple[LabelRow, ...] = (  # first in the list, first on the map
 PER_STEP = 40  # names looked at before there may be a pause
 GAP = 4.0  # px between names
 HALO_ALPHA = 0.82
+RIM = 6  # px round a name's box that its halo may touch
 STRAIGHT = 0.985  # how straight a line must be where its name lies on it
 
 
@@ -170,11 +171,21 @@ class Labels:
             return []
         return sorted((hidden[1] - half, hidden[3] + half), key=lambda height: abs(height - y))
 
-    def draw(self, painter: QPainter, tile: Tile, scale: float) -> bool:
-        """Draw what of the names, placed for this scale, touches the tile; says whether there was anything."""
+    def draw(
+        self, painter: QPainter, tile: Tile, scale: float, box: tuple[int, int, int, int] | None = None
+    ) -> bool:
+        """Draw what of the names, placed for this scale, touches the tile, or ``box`` (left, top, width, height) of it.
+
+        Says whether there was anything in the tile.
+        """
         self.place(scale)
         labels = self._by_tile.get(tile, ())
+        rim, (left, top, width, height) = RIM * self._ratio, box or (0, 0, EDGE, EDGE)
+        left, top = tile.left + left - rim, tile.top + top - rim
+        right, bottom = left + width + 2 * rim, top + height + 2 * rim
         for label in labels:
+            if not _overlap(label.box, (left, top, right, bottom)):
+                continue
             pixmap = self._pixmap(label)
             x = round(label.x) - tile.left - pixmap.width() // 2
             y = round(label.y) - tile.top - pixmap.height() // 2
@@ -228,7 +239,7 @@ class Labels:
         return Label(name.text, name.row, cx, cy, angle, (cx - half_w, cy - half_h, cx + half_w, cy + half_h))
 
     def _remember(self, label: Label) -> None:
-        rim = 6 * self._ratio
+        rim = RIM * self._ratio
         left, top, right, bottom = label.box
         for line in range(int((top - rim) // EDGE), int((bottom + rim) // EDGE) + 1):
             for column in range(int((left - rim) // EDGE), int((right + rim) // EDGE) + 1):

@@ -279,13 +279,13 @@ class Picture:
         plane = self.heat_plane if self.heat else self.points
         drew = plane.draw(painter, self.epoch.cut(tile), box)
         if drew:
-            self._names_on_top(painter, tile)
+            self._names_on_top(painter, tile, box)
         return drew
 
-    def _names_on_top(self, painter: QPainter, tile: Tile) -> None:
+    def _names_on_top(self, painter: QPainter, tile: Tile, box: tuple[int, int, int, int] | None) -> None:
         """A wash or a crowd of dots would hide the names beneath it: write them again."""
         if self.heat or self.points.atlas(self.epoch.zoom).dots:
-            self.labels.draw(painter, tile, self.epoch.scale)
+            self.labels.draw(painter, tile, self.epoch.scale, box)
 
     # --- changes -----------------------------------------------------------------------------------------------------
 
@@ -324,10 +324,11 @@ class Picture:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
             painter.drawPixmap(part.topLeft(), under, part)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            inner = (part.left(), part.top(), part.width(), part.height())
             if sight is None:
-                self._top(painter, tile, (part.left(), part.top(), part.width(), part.height()))
-            elif self.points.paint(painter, self.epoch.cut(tile), sight):
-                self._names_on_top(painter, tile)
+                self._top(painter, tile, inner)
+            elif self.points.paint(painter, self.epoch.cut(tile), sight, inner):
+                self._names_on_top(painter, tile, inner)
             painter.end()
             self.epoch.face[tile] = face
             self._repaint(part.translated(tile.left - left, tile.top - top))

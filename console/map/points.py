@@ -48,8 +48,10 @@ SMALL_UNTIL = 15.8  # and below which they are small symbols
 QUIET_FROM = 100  # so many are many
 QUIET_DOTS = 24  # dots in a cell from which they are a small group
 QUIET_SIZE = 0.64  # of a dot of a crowd
+MOST_RADIUS = 27  # px at 100 %: no group is larger, its edge and shade included
 MOST_DISCS = 400  # pictures of groups that are kept, 8 to 16 kB each, without their counts,
-MOST_COUNTS = 1000  # and of counts, 2 kB each
+MOST_COUNTS = 1000  # and of counts, 2 kB each;
+MOST_PICTURES = 2000  # pairs of them, one for each count and ring: no more pictures than those
 
 
 @dataclass
@@ -71,6 +73,7 @@ class PointPlane:
         self._looks, self._theme, self._ratio, self._labels = looks, theme, ratio, labels
         self._atlases: dict[tuple[float, bool], Atlas] = {}
         self._sprites: dict[int, Sprites] = {}
+        self._pictures: dict[tuple[int, Shares, bool], tuple[tuple[QPixmap, int], ...]] = {}  # of the two below
         self._discs: dict[tuple[float, Shares, bool], QPixmap] = {}
         self._counts: dict[tuple[str, int, bool], QPixmap] = {}
         self.stands = np.array([BY_KEY[layer.key].pace is not Pace.LIVE for layer in layers], np.bool_)
@@ -102,8 +105,13 @@ class PointPlane:
         """Whether what only stands there is small dots at this zoom."""
         if zoom >= QUIET_UNTIL:
             return False
-        pairs = zip(self.layers, self.stands.tolist(), strict=True)
-        return sum(len(layer.table) for layer, stands in pairs if stands and layer.visible) >= QUIET_FROM
+        count = 0
+        for layer, stands in zip(self.layers, self.stands.tolist(), strict=True):
+            if stands and layer.visible:
+                count += len(layer.table)
+                if count >= QUIET_FROM:
+                    return True
+        return False
 
     def _atlas(self, factor: float, dots: bool) -> Atlas:
         if (factor, dots) not in self._atlases:
@@ -179,16 +187,19 @@ class PointPlane:
         """
         left, top, width, height = box or (0, 0, cut.width, cut.height)
         where = (cut.left + left, cut.top + top, width, height)
-        return self.paint(painter, cut, self.sight(cut.scale, cut.zoom, where))
+        return self.paint(painter, cut, self.sight(cut.scale, cut.zoom, where), box)
 
-    def paint(self, painter: QPainter, cut: Cut, sight: Sight) -> bool:
-        """Draw a sight into a piece; says whether there was anything."""
+    def paint(
+        self, painter: QPainter, cut: Cut, sight: Sight, box: tuple[int, int, int, int] | None = None
+    ) -> bool:
+        """Draw a sight into a piece, or into ``box`` of it; says whether there was anything."""
+        box = box or (0, 0, cut.width, cut.height)
         if len(sight.standing):
             self._draw_symbols(painter, cut, topmost(sight.standing), self.standing_atlas(cut.zoom))
-        self._draw_groups(painter, cut, sight.standing_groups)
+        self._draw_groups(painter, cut, sight.standing_groups, box)
         # Dots never hide a name.
-        named = self.is_quiet(cut.zoom) and self._labels.draw(painter, tile_of(cut), cut.scale)
-        self._draw_groups(painter, cut, sight.groups)
+        named = self.is_quiet(cut.zoom) and self._labels.draw(painter, tile_of(cut), cut.scale, box)
+        self._draw_groups(painter, cut, sight.groups, box)
         if len(sight.alone):
             self._draw_symbols(painter, cut, topmost(sight.alone), self.atlas(cut.zoom))
         return bool(sight.groups or sight.standing_groups or len(sight.alone) or len(sight.standing) or named)
@@ -198,15 +209,18 @@ class PointPlane:
         sprites = self._sprites.setdefault(atlas.cell, Sprites(atlas.cell))
         sprites.draw(painter, atlas.pixmap, spot.x - cut.left, spot.y - cut.top, left, top)
 
-    def _draw_groups(self, painter: QPainter, cut: Cut, groups: Sequence[Group]) -> None:
+    def _draw_groups(
+        self, painter: QPainter, cut: Cut, groups: Sequence[Group], box: tuple[int, int, int, int]
+    ) -> None:
+        rim = MOST_RADIUS * self._ratio
+        left, top = cut.left + box[0] - rim, cut.top + box[1] - rim
+        right, bottom = left + box[2] + 2 * rim, top + box[3] + 2 * rim
         for group in groups:
-            disc = self._disc(bubble_px(group.count, standing=group.standing), group.shares, group.standing)
-            half, x, y = disc.width() // 2, round(group.x) - cut.left, round(group.y) - cut.top
-            if -half < x < cut.width + half and -half < y < cut.height + half:
-                painter.drawPixmap(x - half, y - half, disc)
-                count = self._count(group.count, group.standing)
-                half = count.width() // 2
-                painter.drawPixmap(x - half, y - half, count)
+            if not (left < group.x < right and top < group.y < bottom):
+                continue
+            x, y = round(group.x) - cut.left, round(group.y) - cut.top
+            for pixmap, half in self._pictures_of(group):
+                painter.drawPixmap(x - half, y - half, pixmap)
 
     def _shares(self, group_of: Ints, looks: Ints, sizes: Ints) -> list[Shares]:
         """The colours of each group's open incidents and how many of its twelve parts each has, most urgent first."""
@@ -218,11 +232,24 @@ class PointPlane:
             tuple([(color, part) for color, part in zip(colors, row, strict=False) if part]) for row in parts.tolist()
         ]
 
+    def _pictures_of(self, group: Group) -> tuple[tuple[QPixmap, int], ...]:
+        """A group's disc and its count, each with half its size."""
+        key = group.count, group.shares, group.standing
+        known = self._pictures.get(key)
+        if known is None:
+            if len(self._pictures) >= MOST_PICTURES:
+                self._pictures.clear()
+            disc = self._disc(bubble_px(group.count, standing=group.standing), group.shares, group.standing)
+            count = self._count(group.count, group.standing)
+            known = self._pictures[key] = (disc, disc.width() // 2), (count, count.width() // 2)
+        return known
+
     def _disc(self, radius: float, shares: Shares, standing: bool) -> QPixmap:
         known = self._discs.get((radius, shares, standing))
         if known is None:
             if len(self._discs) >= MOST_DISCS:
                 self._discs.clear()
+                self._pictures.clear()
             small_one = small(radius, self._theme, self._ratio) if standing else None
             known = small_one or ring(radius, shares, self._theme, self._ratio)
             self._discs[radius, shares, standing] = known
@@ -234,6 +261,7 @@ class PointPlane:
         if known is None:
             if len(self._counts) >= MOST_COUNTS:
                 self._counts.clear()
+                self._pictures.clear()
             known = self._counts[key] = count_picture(*key[:2], self._theme, self._ratio, standing=standing)
         return known
 

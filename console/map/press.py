@@ -15,11 +15,11 @@ from PySide6.QtGui import QImage
 from console.map.tiles import EDGE, Cut
 from console.tasks import Tasks
 
-PLATE = 2 * EDGE  # device pixels
+PLATE = 3 * EDGE  # device pixels: the larger, the less is drawn twice at their rims
 TILES = (PLATE // EDGE) ** 2  # of a plate
-AT_ONCE = 2  # plates that are being made
-KEPT = 64  # plates that wait to be cut up (1 MB each): those of the largest wall, nearly
-KEPT_IN_PART = 16  # of those that were cut up in part: the rest of them lies outside the view
+AT_ONCE = 3  # plates that are being made: one waits for its turn while the window is busy
+KEPT = 36  # plates that wait to be cut up (2.4 MB each): half of those of the largest wall
+KEPT_IN_PART = 8  # of those that were cut up in part: the rest of them lies outside the view
 LATE_S = 3.0  # a plate that takes longer is given up
 log = logging.getLogger(__name__)
 
