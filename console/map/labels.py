@@ -171,9 +171,7 @@ class Labels:
             return []
         return sorted((hidden[1] - half, hidden[3] + half), key=lambda height: abs(height - y))
 
-    def draw(
-        self, painter: QPainter, tile: Tile, scale: float, box: tuple[int, int, int, int] | None = None
-    ) -> bool:
+    def draw(self, painter: QPainter, tile: Tile, scale: float, box: tuple[int, int, int, int] | None = None) -> bool:
         """Draw what of the names, placed for this scale, touches the tile, or ``box`` (left, top, width, height) of it.
 
         Says whether there was anything in the tile.
@@ -181,10 +179,10 @@ class Labels:
         self.place(scale)
         labels = self._by_tile.get(tile, ())
         rim, (left, top, width, height) = RIM * self._ratio, box or (0, 0, EDGE, EDGE)
-        left, top = tile.left + left - rim, tile.top + top - rim
-        right, bottom = left + width + 2 * rim, top + height + 2 * rim
+        west, north = tile.left + left - rim, tile.top + top - rim
+        seen = (west, north, west + width + 2 * rim, north + height + 2 * rim)
         for label in labels:
-            if not _overlap(label.box, (left, top, right, bottom)):
+            if not _overlap(label.box, seen):
                 continue
             pixmap = self._pixmap(label)
             x = round(label.x) - tile.left - pixmap.width() // 2

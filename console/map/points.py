@@ -189,9 +189,7 @@ class PointPlane:
         where = (cut.left + left, cut.top + top, width, height)
         return self.paint(painter, cut, self.sight(cut.scale, cut.zoom, where), box)
 
-    def paint(
-        self, painter: QPainter, cut: Cut, sight: Sight, box: tuple[int, int, int, int] | None = None
-    ) -> bool:
+    def paint(self, painter: QPainter, cut: Cut, sight: Sight, box: tuple[int, int, int, int] | None = None) -> bool:
         """Draw a sight into a piece, or into ``box`` of it; says whether there was anything."""
         box = box or (0, 0, cut.width, cut.height)
         if len(sight.standing):
