@@ -21,6 +21,8 @@ from qgis.core import (  # noqa: E402
     QgsFeature,
     QgsFeatureRequest,
     QgsGeometry,
+    QgsNetworkAccessManager,
+    QgsNetworkRequestParameters,
     QgsPointXY,
     QgsRectangle,
     QgsVectorDataProvider,
@@ -321,9 +323,9 @@ def test_a_pull_overwrites_nothing(name):
     raised(CopyError, lambda: LocalCopy.pull(made, LAYER, copy.path))
 
 
-def test_qgis_itself_reads_the_layers_by_ogc_api(name):
-    """In pages of 1,000, and signed in by QGIS's own sign-in."""
-    put([spot(n) for n in range(2_500)])
+def test_qgis_itself_reads_the_layers_by_ogc_api(name, qgis_app):
+    """25,000 features in few pages, and signed in by QGIS's own sign-in."""
+    put([spot(n) for n in range(25_000)])
     manager = QgsApplication.authManager()
     assert manager.setMasterPassword("test", True)
     config = QgsAuthMethodConfig("Basic")
@@ -331,11 +333,18 @@ def test_qgis_itself_reads_the_layers_by_ogc_api(name):
     config.setConfig("username", "gis")
     config.setConfig("password", "demo")
     assert manager.storeAuthenticationConfig(config)
+    asked = []
+    network = QgsNetworkAccessManager.instance()
+    network.requestAboutToBeCreated[QgsNetworkRequestParameters].connect(
+        lambda request: asked.append(request.request().url().path())
+    )
     source = f"url='{URL}/ogc' typename='{LAYER}' authcfg={config.id()}"
     layer = QgsVectorLayer(source, "ogc", "OAPIF")
     assert layer.isValid(), layer.error().summary()
     found = {row["name"] for row in layer.getFeatures()}
-    assert found == {f"Taman {n}" for n in range(2_500)}
+    assert found == {f"Taman {n}" for n in range(25_000)}
+    qgis_app.processEvents()
+    assert 2 <= asked.count(f"/ogc/collections/{LAYER}/items") <= 6, asked  # the first asks for ten, to see fields
     part = QgsFeatureRequest(QgsRectangle(106.9499, -6.2501, 106.9503, -6.2499))
     assert {row["name"] for row in layer.getFeatures(part)} >= {"Taman 0", "Taman 1"}
     assert not layer.startEditing() or not layer.dataProvider().capabilities() & QgsVectorDataProvider.AddFeatures

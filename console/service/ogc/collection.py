@@ -6,7 +6,6 @@ import bisect
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -14,21 +13,20 @@ import shapely
 
 from console.domain import wire
 from console.domain.wire import Json
+from console.service.ogc.extents import Box, Span
 from console.service.publishing import trusted
 from console.service.store.contract import Reader
 from layers.features import Feature
 
 BESIDE = ("version", "updated_at", "source", "valid_until")  # what a feature has besides its layer's fields
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which features are wanted. `boxes`: west, south, east, north; any of them; `start`..`end`: changed within."""
+    """Which features are wanted. `boxes`: west, south, east, north; any of them; `within`: when they were changed."""
 
     boxes: tuple[Box, ...] = ()
-    start: datetime | None = None
-    end: datetime | None = None
+    within: Span | None = None
     fields: Mapping[str, Any] | None = None
     fits: Callable[[Feature], bool] | None = None
 
@@ -115,16 +113,14 @@ def public(row: Json) -> Json:
 
 
 def _conditions(question: Question) -> Iterable[Callable[[Feature], bool]]:
-    if question.start is not None or question.end is not None:
-        yield lambda feature: _within(feature, question)
+    if (within := question.within) is not None:
+        yield lambda feature: _within(feature, within)
     for key, value in (question.fields or {}).items():
         yield lambda feature, key=key, value=value: feature.properties.get(key) == value  # type: ignore[misc]
     if question.fits is not None:
         yield question.fits
 
 
-def _within(feature: Feature, question: Question) -> bool:
+def _within(feature: Feature, within: Span) -> bool:
     at = wire.time_of(feature.properties, "updated_at")
-    if at is None:
-        return True  # what has no time is of all times
-    return (question.start is None or at >= question.start) and (question.end is None or at <= question.end)
+    return at is None or within.start <= at <= within.end  # what has no time is of all times

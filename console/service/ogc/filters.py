@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import math
 import operator
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
 
 import cql2
 import shapely
 from shapely.geometry import shape
 
+from console.service.ogc.extents import EVER, NEVER, RELATIONS, Span, boxes_of, moment, span
 from console.service.problems import Problem
 from layers.features import Feature
 
 LONGEST = 2_000
 DEEPEST = 12  # the parser's work doubles with each parenthesis that is not closed
+_LIKE = re.compile(r"\\.|.", re.S)  # a letter, with the backslash before it
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
 Term = Callable[[Feature], Any]  # the value of a part of the filter for a feature; None: not known
 
@@ -28,11 +33,20 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
-    "t_before": operator.lt,
-    "t_after": operator.gt,
-    "t_equals": operator.eq,
 }
-SUMS: dict[str, Callable[[Any, Any], Any]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
+SUMS: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "%": operator.mod,
+    "div": operator.floordiv,
+    "^": math.pow,
+}
+WORDS: dict[str, Callable[[str], str]] = {
+    "casei": str.casefold,
+    "accenti": lambda text: "".join(filter(lambda one: not unicodedata.combining(one), _apart(text))),
+}
 SPATIAL: dict[str, Callable[[Any, Any], Any]] = {
     "s_intersects": shapely.intersects,
     "s_within": shapely.within,
@@ -49,6 +63,8 @@ def read_filter(text: str, language: str, known: Sequence[str]) -> Callable[[Fea
     """Whether a feature fits. `known`: the names that may be asked about. Raises Problem 400."""
     try:
         tree = _parsed(text, language)
+        if not isinstance(tree, dict | bool):
+            raise refused("it is a value, and says neither true nor false")
         term = _term(tree, frozenset(known))
     except RecursionError as error:
         raise refused("it is nested too deeply") from error
@@ -93,7 +109,9 @@ def _term(node: Any, known: frozenset[str]) -> Term:
     if "property" in node:
         return _property(str(node["property"]), known)
     if "timestamp" in node or "date" in node:
-        return _constant(moment(node.get("timestamp") or node.get("date")))
+        return _constant(_time(node.get("timestamp") or node.get("date")))
+    if "interval" in node:
+        return _interval(node["interval"], known)
     if "bbox" in node:
         return _constant(_box(node["bbox"]))
     if "type" in node:
@@ -134,6 +152,8 @@ def _operation(op: str, arguments: list[Any], known: frozenset[str]) -> Term:
         return _pair(one, two, _numbers(SUMS[op]))
     if op in SPATIAL:
         return _pair(one, two, _places(SPATIAL[op]))
+    if op in RELATIONS:
+        return _pair(one, two, _times(RELATIONS[op]))
     raise refused(f"{op[:20]} is not offered here")
 
 
@@ -143,8 +163,11 @@ def _single(op: str, term: Term) -> Term:
             return lambda feature: None if (value := term(feature)) is None else value is not True
         case "isnull":
             return lambda feature: term(feature) is None
-        case "casei":
-            return lambda feature: value.casefold() if isinstance(value := term(feature), str) else value
+    if op in WORDS:
+        work = WORDS[op]
+        return lambda feature: work(value) if isinstance(value := term(feature), str) else value
+    if op in COMPARISONS | SUMS | SPATIAL | RELATIONS:
+        raise refused(f"{op} is given the wrong number of values")
     raise refused(f"{op[:20]} is not offered here")
 
 
@@ -208,8 +231,24 @@ def _kind(value: Any) -> type:
     return float if isinstance(value, int | float) and not isinstance(value, bool) else type(value)
 
 
-def _numbers(work: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    return lambda here, there: work(here, there) if _kind(here) is _kind(there) is float else None
+def _numbers(work: Callable[[float, float], float]) -> Callable[[Any, Any], float | None]:
+    def answer(here: Any, there: Any) -> float | None:
+        if not _kind(here) is _kind(there) is float:
+            return None
+        try:
+            return work(float(here), float(there))
+        except (ArithmeticError, ValueError):  # by nothing, too large, the root of less than nothing
+            return None
+
+    return answer
+
+
+def _times(work: Callable[[Span, Span], bool]) -> Callable[[Any, Any], bool | None]:
+    def answer(here: Any, there: Any) -> bool | None:
+        one, two = span(here), span(there)
+        return None if one is None or two is None else work(one, two)
+
+    return answer
 
 
 def _places(work: Callable[[Any, Any], Any]) -> Callable[[Any, Any], bool | None]:
@@ -221,32 +260,63 @@ def _places(work: Callable[[Any, Any], Any]) -> Callable[[Any, Any], bool | None
 
 
 def _alike(here: Any, pattern: Any) -> bool | None:
-    """LIKE: % stands for any letters, _ for one."""
+    """LIKE: % stands for any letters, _ for one; either for itself behind a backslash."""
     if not isinstance(here, str) or not isinstance(pattern, str):
         return None
-    parts = {"%": ".*", "_": "."}
-    return re.fullmatch("".join(parts.get(letter, re.escape(letter)) for letter in pattern), here, re.S) is not None
+    return _pattern(pattern).fullmatch(here) is not None
 
 
-def moment(value: Any) -> datetime | None:
-    """What is written as a time or a date, as an aware UTC moment; None when it is neither."""
-    if isinstance(value, datetime):
-        return value
-    try:
-        text = str(value)
-        if len(text) == 10:
-            return datetime.combine(date.fromisoformat(text), time(), UTC)
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+@functools.lru_cache(64)
+def _pattern(like: str) -> re.Pattern[str]:
+    """Each part between two % is taken where it first fits and never looked for again: else time grows without end."""
+    parts = [""]
+    for found in _LIKE.finditer(like):
+        if found[0] == "%":
+            parts.append("")
+        else:
+            parts[-1] += "." if found[0] == "_" else re.escape(found[0][-1])
+    first, *middle = parts
+    last = f".*{middle.pop()}" if middle else ""
+    return re.compile(first + "".join(f"(?>.*?{part})" for part in middle if part) + last, re.S)
+
+
+def _apart(text: str) -> str:
+    return unicodedata.normalize("NFKD", text)
+
+
+def _time(value: Any) -> datetime:
+    found = moment(value)
+    if found is None:
+        raise refused("a time in it can't be read")
+    return found
+
+
+def _interval(ends: Any, known: frozenset[str]) -> Term:
+    if not isinstance(ends, list) or len(ends) != 2:
+        raise refused("an interval has two ends")
+    start, end = (_end(one, ever, known) for one, ever in zip(ends, (EVER, NEVER), strict=True))
+
+    def answer(feature: Feature) -> Span | None:
+        first, last = moment(start(feature)), moment(end(feature))
+        return None if first is None or last is None else Span(first, last)
+
+    return answer
+
+
+def _end(one: Any, ever: datetime, known: frozenset[str]) -> Term:
+    """An end of an interval: open, a time, or what a property says."""
+    if one == "..":
+        return _constant(ever)
+    return _term(one, known) if isinstance(one, dict) else _constant(_time(one))
 
 
 def _box(numbers: Any) -> Any:
     try:
-        return shapely.box(*(float(number) for number in numbers[:4]))
+        found = shapely.union_all([shapely.box(*box) for box in boxes_of([float(number) for number in numbers])])
     except (TypeError, ValueError) as error:
-        raise refused("a bbox has four numbers") from error
+        raise refused("a bbox has four numbers, or six with heights") from error
+    shapely.prepare(found)
+    return found
 
 
 def _geometry(node: dict[str, Any]) -> Any:
