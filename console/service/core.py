@@ -67,7 +67,7 @@ class Service:
         if settings.demo and not is_this_computer(settings.host):
             self.store.close()
             raise CannotOpen("everybody knows the demo's passwords: a demo is heard on this computer only")
-        self.hub = Hub(settings.listener_queue)
+        self.hub = Hub(settings.listener_queue, settings.beat_s, self.store.read.head())
         self.writer = Writer(self.store, settings.queue_size, self._told, self.hub.alarm)
         self.leading = Leading(self.store)
         self.notary = Notary(self.store, self.writer, settings.data, leads=lambda: self.leading.holds)

@@ -96,36 +96,49 @@ class Fallen(Exception):
     """A listener was too slow and lost frames: it must come again and resume."""
 
 
+NOTHING = Frames.of(())  # wakes a listener; it has nothing to say
+
+
 @dataclass(eq=False, slots=True)
 class Listener:
-    """One console that listens: a bounded queue of frames."""
+    """One console that listens: frames that wait for it, at most `size`."""
 
     user: User
     console: str
     audience: Audience
-    queue: asyncio.Queue[Frames]
+    size: int
     fallen: bool = False
     watching: str | None = None
+    _waiting: list[Frames] = field(default_factory=list)
+    _asleep: asyncio.Future[None] | None = None
 
     def put(self, frames: Frames) -> None:
-        """Hands over frames; a full queue ends the listener."""
-        try:
-            self.queue.put_nowait(frames)
-        except asyncio.QueueFull:
-            self.fallen = True
+        """Hands over frames; too many end the listener."""
+        if len(self._waiting) < self.size:
+            self._waiting.append(frames)
+        else:
+            self.let_go()
+        self._wake()
 
-    async def take(self, timeout_s: float, known: int) -> bytes | None:
-        """The frames that wait, joined, without events up to `known`; None when none came in time. Raises Fallen."""
+    def let_go(self) -> None:
+        """Ends it: what waits is not told any more."""
+        self.fallen = True
+        self._waiting.clear()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._asleep is not None and not self._asleep.done():
+            self._asleep.set_result(None)
+
+    async def take(self, known: int) -> bytes:
+        """The frames that wait, joined, without events up to `known`. Waits for the first. Raises Fallen."""
+        if not self._waiting and not self.fallen:
+            self._asleep = asyncio.get_running_loop().create_future()
+            await self._asleep
         if self.fallen:
             raise Fallen
-        try:
-            async with asyncio.timeout(timeout_s):  # not wait_for: that makes a task each time
-                parts = [await self.queue.get()]
-        except TimeoutError:
-            return None
-        while not self.queue.empty():
-            parts.append(self.queue.get_nowait())
-        return b"".join(part.after(known) for part in parts)
+        waiting, self._waiting = self._waiting, []
+        return waiting[0].after(known) if len(waiting) == 1 else b"".join(part.after(known) for part in waiting)
 
 
 @dataclass(slots=True)
@@ -133,6 +146,8 @@ class Hub:
     """All listeners. Everything here runs in the event loop but `tell`, which is called from the writer's thread."""
 
     queue_size: int
+    beat_s: float = 5.0
+    seq: int = 0  # of the last event that was told
     _listeners: set[Listener] = field(default_factory=set)
     _loop: asyncio.AbstractEventLoop | None = None
     closing: bool = False
@@ -144,6 +159,7 @@ class Hub:
     def start(self) -> None:
         """Takes the running loop as its own."""
         self._loop = asyncio.get_running_loop()
+        self._loop.call_later(self.beat_s, self._beat)
 
     def tell(self, news: list[Published]) -> None:
         """From any thread: what was committed."""
@@ -168,7 +184,7 @@ class Hub:
 
     def join(self, user: User, console: str) -> Listener:
         """A new listener; it must `leave`."""
-        listener = Listener(user, console, Audience.of(user), asyncio.Queue(self.queue_size))
+        listener = Listener(user, console, Audience.of(user), self.queue_size)
         self._listeners.add(listener)
         self._send_all(frame("presence", self.presence()))
         return listener
@@ -197,9 +213,14 @@ class Hub:
         """The service ends: lets every listener go."""
         self.closing = True
         for listener in self._listeners:
-            listener.fallen = True
-            if listener.queue.empty():
-                listener.queue.put_nowait(Frames.of(()))
+            listener.let_go()
+
+    def _beat(self) -> None:
+        """Everybody hears that the line stands, and looks whether its sign-in does."""
+        self.turn += 1
+        self._send_all(beat(self.seq))
+        if self._loop is not None and not self.closing:
+            self._loop.call_later(self.beat_s, self._beat)
 
     def _send_all(self, data: bytes) -> None:
         ready = Frames.of([(0, data)])
@@ -209,7 +230,7 @@ class Hub:
     def _wake_all(self) -> None:
         self.turn += 1
         for listener in self._listeners:
-            listener.put(Frames.of(()))
+            listener.put(NOTHING)
 
     def _gather(self, news: list[Published]) -> None:
         """Spreads at once after a quiet moment, else together with what comes within COALESCE_S."""
@@ -223,6 +244,7 @@ class Hub:
         if self._loop is not None:
             self._spread_at = self._loop.time()
         last = [max((item.event.seq for item in news if item.event), default=0) for news in commits]
+        self.seq = max(self.seq, *last)
         made: dict[Audience, Frames] = {}
         for listener in list(self._listeners):
             ready = made.get(listener.audience)

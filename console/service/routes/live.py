@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import contextlib
 from collections.abc import AsyncIterator
 from functools import partial
 
@@ -13,6 +13,7 @@ from console.domain.roles import Right
 from console.service.calls import Answer, Call, Door, Row
 from console.service.events import Audience, Fallen, beat, claim_frame, frame, report_frame
 from console.service.problems import Problem
+from console.service.store.contract import StorageFault
 
 
 def log(call: Call) -> Answer:
@@ -57,7 +58,7 @@ def stream_start(call: Call) -> tuple[int, int]:
 
 async def stream(call: Call) -> AsyncIterator[bytes]:
     """What happened since, then what happens, with a heartbeat. Every event after the start comes, each once."""
-    service, audience = call.service, call.audience
+    service, audience, loop = call.service, call.audience, asyncio.get_running_loop()
     listener = service.hub.join(call.user, call.console)
     service.register.came_along(call, "stream")
     try:
@@ -65,24 +66,28 @@ async def stream(call: Call) -> AsyncIterator[bytes]:
         yield b"retry: 500\n\n" + beat(head)
         while after < head:
             work = partial(missed, call, after, head, audience)
-            after, data = await asyncio.get_running_loop().run_in_executor(service.readers, work)
+            after, data = await loop.run_in_executor(service.readers, work)
             yield data
         if service.writer.stopped:
             yield frame("alarm", {"intake": "stopped", "why": service.writer.stopped})
-        turn, looked = service.hub.turn, time.monotonic()
+        turn = service.hub.turn
         while not service.hub.closing:
-            news = await listener.take(service.settings.beat_s, head)
-            if news is None or service.hub.turn != turn or time.monotonic() - looked > service.settings.beat_s:
-                turn, looked = service.hub.turn, time.monotonic()
-                service.auth.who(call.token(), writes=False)  # signed out in between: the stream ends
-            if news is None:
-                news = beat(service.store.read.head())
+            news = await listener.take(head)
+            if service.hub.turn != turn:  # with each beat, and when a sign-in ended
+                turn = service.hub.turn
+                await loop.run_in_executor(service.readers, still_signed_in, call)
             if news:
                 yield news
     except (Fallen, Problem):
         return
     finally:
         service.hub.leave(listener)
+
+
+def still_signed_in(call: Call) -> None:
+    """Raises Problem once the sign-in ended. A store that is away knows nothing, and has nothing to tell either."""
+    with contextlib.suppress(StorageFault):
+        call.service.auth.who(call.token(), writes=False)
 
 
 def missed(call: Call, after: int, head: int, audience: Audience) -> tuple[int, bytes]:
