@@ -1,16 +1,19 @@
 """Names on the map: placed once for each scale by priority without collisions, drawn once each with a halo.
 
-Places depend on the scale alone, never on what part of the city is looked at, so names stand still while panning.
+Places depend on the scale and on where symbols lie, never on what part of the city is looked at, so names stand still
+while panning; a name that symbols would hide steps aside.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QTransform
@@ -21,6 +24,7 @@ from console.theme import Theme
 from layers.geometry import to_world
 
 Box = tuple[float, float, float, float]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,19 @@ GAP = 4.0  # px between names
 HALO_ALPHA = 0.82
 RIM = 6  # px round a name's box that its halo may touch
 STRAIGHT = 0.985  # how straight a line must be where its name lies on it
+# Where a name may stand when symbols would hide it, the best place first: shares of its half width and of its height.
+BESIDE = ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0))  # a dot
+AROUND = (
+    (0.0, 0.0),
+    (0.0, -1.3),
+    (0.0, 1.3),
+    (0.5, 0.0),
+    (-0.5, 0.0),
+    (0.5, -1.3),
+    (-0.5, 1.3),
+    (0.0, -2.2),
+    (0.0, 2.2),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +137,28 @@ def middle_of(geometry: shapely.Geometry) -> shapely.Geometry:
     return shapely.point_on_surface(geometry)
 
 
+class Symbols(Protocol):
+    """Where symbols lie at one scale."""
+
+    def over(self, boxes: Floats) -> list[float]:
+        """How much of each box of absolute pixels they would hide."""
+
+
+class Room(Protocol):
+    """What knows where symbols lie."""
+
+    def at(self, scale: float, zoom: float, ratio: float) -> Symbols:
+        """Those that names step aside from at this scale."""
+
+
 class Labels:
     """The names of a basemap, placed for one scale at a time and drawn into tiles."""
 
-    def __init__(self, names: Iterable[Candidate], theme: Theme, ratio: float) -> None:
+    def __init__(self, names: Iterable[Candidate], theme: Theme, ratio: float, room: Room | None = None) -> None:
         self._names = list(names)
-        self._theme, self._ratio = theme, ratio
+        self._theme, self._ratio, self._room = theme, ratio, room
         self._scale = 0.0
+        self._placed: list[Label] = []
         self._by_tile: dict[Tile, list[Label]] = {}
         self._areas = Taken()  # room that names of areas take
         self._drawn: dict[tuple[str, LabelRow, int], QPixmap] = {}
@@ -145,23 +177,33 @@ class Labels:
 
     def placing(self, scale: float) -> Iterator[None]:
         """The same in steps, a pause possible at each; nothing is changed before the last."""
-        if scale == self._scale:
-            return
+        if scale != self._scale:
+            yield from self._placing(scale)
+
+    def _placing(self, scale: float) -> Iterator[None]:
         zoom = math.log2(scale / (256 * self._ratio))
+        symbols = self._room.at(scale, zoom, self._ratio) if self._room else None
         placed: list[Label] = []
         taken, areas = Taken(), Taken()
         for number, name in enumerate(self._names, 1):
             if name.row.from_zoom <= zoom < name.row.to_zoom:
-                for label in self._wishes(name, scale):
-                    if taken.take(label):
+                for wishes in self._wishes(name, scale):
+                    label = next((wish for wish in _least_hidden(wishes, symbols) if taken.take(wish)), None)
+                    if label is not None:
                         placed.append(label)
                         if name.row.theme == "areas":
                             areas.take(label)
             if number % PER_STEP == 0:
                 yield
-        self._by_tile, self._areas, self._scale = {}, areas, scale
+        self._by_tile, self._areas, self._scale, self._placed = {}, areas, scale, placed
         for label in placed:
             self._remember(label)
+
+    def stepping_aside(self) -> Generator[None, None, list[Box]]:
+        """Symbols lie elsewhere: place the same names again, in steps; boxes that are not what they were."""
+        before = set(self._placed)
+        yield from self._placing(self._scale)
+        return [label.box for label in before.symmetric_difference(self._placed)]
 
     def beside(self, scale: float, x: float, y: float, half: float) -> list[float]:
         """Where a disc at an absolute pixel would hide an area's name: heights at which it would not, nearest first."""
@@ -190,16 +232,22 @@ class Labels:
             painter.drawPixmap(x, y, pixmap)
         return bool(labels)
 
-    def _wishes(self, name: Candidate, scale: float) -> Iterator[Label]:
+    def _wishes(self, name: Candidate, scale: float) -> Iterator[list[Label]]:
+        """For each time that the name is to be written: where it may stand, the best place first."""
         row = name.row
         width, height = self._size(name.text, row)
         if name.line:
-            yield from self._along(name, scale, width, height)
+            for label in self._along(name, scale, width, height):
+                yield [label]
             return
         x, y = name.x * scale, name.y * scale
-        if row.beside:
-            x += width / 2 + row.beside * self._ratio
-        yield Label(name.text, row, x, y, 0.0, (x - width / 2, y - height / 2, x + width / 2, y + height / 2))
+        away = width / 2 + row.beside * self._ratio
+        steps = [(share * away, share_y * height) for share, share_y in (BESIDE if row.beside else AROUND)]
+        yield [self._upright(name, x + dx, y + dy, width, height) for dx, dy in steps]
+
+    def _upright(self, name: Candidate, x: float, y: float, width: float, height: float) -> Label:
+        box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+        return Label(name.text, name.row, x, y, 0.0, box)
 
     def _along(self, name: Candidate, scale: float, width: float, height: float) -> Iterator[Label]:
         """Where the line is straight enough for its name: the middle of such stretches, not too often."""
@@ -326,6 +374,14 @@ def _round_about(radius: float) -> tuple[tuple[int, int], ...]:
     turns = [math.radians(22.5 * step) for step in range(16)]
     circles = [(round(r * math.cos(t)), round(r * math.sin(t))) for r in (radius, radius / 2) for t in turns]
     return tuple(dict.fromkeys([(0, 0), *circles]))
+
+
+def _least_hidden(wishes: list[Label], symbols: Symbols | None) -> list[Label]:
+    """The places where symbols hide least of the name first; of equal ones the better first."""
+    if symbols is None or len(wishes) == 1:
+        return wishes[:1]
+    hidden = symbols.over(np.array([wish.box for wish in wishes]))
+    return [wishes[at] for at in sorted(range(len(wishes)), key=hidden.__getitem__)]
 
 
 @dataclass

@@ -48,9 +48,15 @@ def with_outskirts(themes: Mapping[str, Sequence[Thing]]) -> Mapping[str, Sequen
         share = step / (len(FADES) - 1)
         inner = (west + across * share, south + down * share, east - across * share, north - down * share)
         hole = shapely.box(*inner) if step < len(FADES) - 1 else shapely.Polygon()
-        veils.append(Veil(fade(step), shapely.orient_polygons(shapely.difference(rest, hole)), fade(step)))
-        rest = shapely.intersection(rest, hole)
+        frame, rest = _areas_of(shapely.difference(rest, hole)), shapely.intersection(rest, hole)
+        veils.append(Veil(fade(step), frame, fade(step)))
     return {**themes, OUTSKIRTS: tuple(veil for veil in veils if not shapely.is_empty(veil.geometry))}
+
+
+def _areas_of(geometry: BaseGeometry) -> BaseGeometry:
+    """Without the lines and points that are left where edges meet."""
+    parts = shapely.get_parts(geometry)
+    return shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])
 
 
 def _city(areas: Sequence[Thing]) -> BaseGeometry | None:

@@ -43,6 +43,7 @@ class Picture:
         self.epoch = Epoch(camera.scale, camera.view.zoom, camera.ratio)
         self._job: Iterator[None] | None = None
         self._views: dict[int, tuple[tuple[int, int, int, int], list[Tile]]] = {}  # what was in view last, by margin
+        self._steps_aside = False  # names are to be looked at again
         self._spoilt = 0  # how often something that was drawn had to be drawn again
         self._lists: dict[int, tuple[object, list[Tile]]] = {}  # what is to be drawn, by margin, and in what state
         self._blocked: set[tuple[int, int]] = set()  # plates that were found missing since something came
@@ -160,13 +161,16 @@ class Picture:
     def is_sharp(self) -> bool:
         """Whether all that is in view is there and right."""
         is_there = self.is_current() and all(self.epoch.is_done(tile) for tile in self._in_view(0))
-        return is_there and not self._mender.is_busy()
+        return is_there and not self._steps_aside and not self._mender.is_busy()
 
     def _next_job(self, focus: tuple[float, float] | None, *, at_once: bool = False) -> bool:
         if self.labels.scale != self.epoch.scale:
             for tile in () if at_once else self._to_draw(0, focus):
                 self._is_ready(tile)  # what others make is asked for first
             self._job = self.labels.placing(self.epoch.scale)
+            return True
+        if self._steps_aside:
+            self._job = self._stepping_aside()
             return True
         for margin in (0, RING):
             wanted, later = self._to_draw(margin, focus), list[Tile]()
@@ -402,6 +406,24 @@ class Picture:
             self.epoch.ground.pop(tile, None)
             self.scene.shelf.forget(self._place(tile))
         self.epoch.spoil_tiles(tiles)
+
+    def step_aside(self) -> None:
+        """Symbols lie elsewhere: names that they would hide step aside when there is time, and groups off the names."""
+        self._drop_job()
+        self._steps_aside = True
+
+    def _stepping_aside(self) -> Iterator[None]:
+        boxes = yield from self.labels.stepping_aside()
+        self._steps_aside, rim = False, 2 * self.points.cell
+        if boxes:
+            self._spoilt += 1
+            self.points.cells.forget()
+        for left, top, right, bottom in boxes:
+            around = (int(left) - rim, int(top) - rim, int(right - left) + 2 * rim, int(bottom - top) + 2 * rim)
+            tiles = set(tiles_of(*around))
+            for tile in tiles:
+                self.scene.shelf.forget(self._place(tile))
+            self.epoch.spoil_tiles(tiles)
 
     def redraw(self, *, under: bool) -> None:
         """A whole layer changed: draw all faces again, and what lies under them if it is a layer of lines or areas."""

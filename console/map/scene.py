@@ -9,8 +9,9 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 import shapely
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from console.map.elbowroom import ElbowRoom
 from console.map.groundwork import Groundwork, groundwork
 from console.map.lines import ShapeLayer
 from console.map.points import PointLayer
@@ -26,6 +27,7 @@ from layers.geometry import to_world
 from layers.style import DEFAULT, Style, Symbol
 
 Floats = npt.NDArray[np.float64]
+SETTLED_MS = 1200  # after symbols have come or gone, before names step aside
 
 
 class Basemap(Protocol):
@@ -74,6 +76,7 @@ class Scene(QObject):
     basemap_changed = Signal()
     raster_changed = Signal()  # another source of tiles, or none
     ground_laid = Signal()  # the basemap's groundwork is there
+    symbols_moved = Signal()  # some lie elsewhere, a while ago: names may step aside
 
     def __init__(self, tasks: Tasks, style: Style = DEFAULT, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +95,11 @@ class Scene(QObject):
         ]
         self.linework = Linework(self.shapes, tasks, self.lines_ready.emit)
         self.shelf = Shelf()
+        self.room = ElbowRoom(self.points)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settle.timeout.connect(self._look_at_room)
+        self.points_changed.connect(self._on_points)
+        self.layer_filled.connect(self._on_points)
         self._filled: set[str] = set()  # layers that had their first features: what comes later is news
         self._features: dict[str, dict[str, Feature]] = {layer.key: {} for layer in self.points}
 
@@ -261,6 +269,16 @@ class Scene(QObject):
         """How many features the layer has."""
         points = self._point_layer(key)
         return len(self._shape_layer(key).features) if points is None else len(points.table)
+
+    @Slot()
+    def _on_points(self) -> None:
+        if not self._settle.isActive():
+            self._settle.start()
+
+    @Slot()
+    def _look_at_room(self) -> None:
+        if self.room.look():
+            self.symbols_moved.emit()
 
     def _look_at_shapes(self) -> None:
         self.shelf.clear()

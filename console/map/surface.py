@@ -93,6 +93,7 @@ class MapSurface(QWidget):
         self.scene.points_changed.connect(self._on_points)
         self.scene.shapes_changed.connect(self._on_shapes)
         self.scene.layer_filled.connect(self._on_filled)
+        self.scene.symbols_moved.connect(self._on_symbols)
         self.scene.lines_ready.connect(self._on_ready)
         self.scene.basemap_changed.connect(self._on_basemap)
         self.scene.ground_laid.connect(self._on_ground)
@@ -260,7 +261,7 @@ class MapSurface(QWidget):
         self.scene.tasks.run(f"map.tidy:{id(self)}", give_back, done=_nothing, failed=_nothing)
 
     def _dress(self, *, keep: bool = False) -> None:
-        labels = Labels(self._names, self.theme, self.camera.ratio)
+        labels = Labels(self._names, self.theme, self.camera.ratio, self.scene.room)
         points = PointPlane(self.scene.points, self.scene.looks, self.theme, self.camera.ratio, labels)
         if hasattr(self.picture, "points"):
             points.grouping = self.picture.points.grouping
@@ -284,6 +285,11 @@ class MapSurface(QWidget):
     def _on_points(self, key: str, change: Change) -> None:
         if self.picture.change_points(key, change):
             self._pump.start()
+
+    @Slot()
+    def _on_symbols(self) -> None:
+        self.picture.step_aside()
+        self._pump.start()
 
     @Slot(str, object)
     def _on_shapes(self, key: str, boxes: list[Box]) -> None:

@@ -1,0 +1,123 @@
+"""Names step aside from the symbols that would hide them, and stand still otherwise."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from console.map import scene as scenes
+from console.map.elbowroom import ElbowRoom
+from console.map.points import PointLayer
+from layers.geometry import to_world
+from tests.qt.map.sample import incident
+from tests.qt.map.test_picture import fresh
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """Names step aside as soon as symbols have come."""
+    monkeypatch.setattr(scenes, "SETTLED_MS", 0)
+
+
+def standing(canvas, text):
+    """The name as it stands on the map."""
+    return next(label for label in canvas.picture.labels._placed if label.text == text)
+
+
+def symbols_on(canvas, text, reach=10):
+    """How many symbols touch the name."""
+    left, top, right, bottom = standing(canvas, text).box
+    table = next(layer.table for layer in canvas.scene.points if layer.key == "incident")
+    x, y = table.x * canvas.camera.scale, table.y * canvas.camera.scale
+    return int(((x > left - reach) & (x < right + reach) & (y > top - reach) & (y < bottom + reach)).sum())
+
+
+def place_of(canvas, text):
+    """Where in the world a name stands, as degrees."""
+    label, scale = standing(canvas, text), canvas.camera.scale
+    lon = label.x / scale * 360 - 180
+    lat = np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * label.y / scale))))
+    return float(lon), float(lat)
+
+
+def test_a_name_steps_aside_when_a_report_falls_on_it(canvas, qtbot, sharp):
+    canvas.home()
+    sharp(canvas)
+    before = standing(canvas, "BARAT")
+    with qtbot.waitSignal(canvas.scene.symbols_moved):
+        canvas.change("incident", [incident("i1", *place_of(canvas, "BARAT"))])
+    sharp(canvas)
+    assert standing(canvas, "BARAT").box != before.box
+    qtbot.waitUntil(lambda: symbols_on(canvas, "BARAT") == 0)
+    sharp(canvas)
+    assert canvas.grab().toImage() == fresh(canvas)
+
+
+def test_a_name_stands_still_when_a_report_falls_beside_it(canvas, qtbot, sharp):
+    canvas.home()
+    sharp(canvas)
+    before = canvas.picture.labels._placed
+    lon, lat = place_of(canvas, "BARAT")
+    with qtbot.waitSignal(canvas.scene.symbols_moved):
+        canvas.change("incident", [incident("i1", lon, lat - 0.02)])
+    assert canvas.picture.labels._placed == before
+
+
+def test_a_name_in_a_crowd_stands_where_least_of_it_is_hidden(canvas, qtbot, sharp):
+    canvas.home()
+    sharp(canvas)
+    lon, lat = place_of(canvas, "BARAT")
+    with qtbot.waitSignal(canvas.scene.symbols_moved):
+        canvas.set_layer("incident", [incident(f"i{n}", lon + n * 0.002, lat) for n in range(-30, 30)])
+    sharp(canvas)
+    assert symbols_on(canvas, "BARAT") == 0
+
+
+def test_what_names_do_on_one_canvas_they_do_on_all(canvas, qtbot, sharp):
+    other = type(canvas)(canvas.theme, scene=canvas.scene)
+    qtbot.addWidget(other)
+    other.resize(canvas.size())
+    other.show()
+    canvas.home()
+    other.home()
+    sharp(canvas)
+    sharp(other)
+    with qtbot.waitSignal(canvas.scene.symbols_moved):
+        canvas.change("incident", [incident("i1", *place_of(canvas, "TIMUR"))])
+    sharp(canvas)
+    sharp(other)
+    assert other.picture.labels._placed == canvas.picture.labels._placed
+    assert other.grab().toImage() == fresh(other)
+    other.close_down()
+
+
+def test_dots_that_lie_under_names_hinder_none():
+    layer = PointLayer("wifi_hotspot")
+    layer.table.fill([str(n) for n in range(200)], np.linspace(0.5, 0.6, 200), np.full(200, 0.5), [0] * 200, [0] * 200)
+    room = ElbowRoom([layer])
+    assert room.look()
+    assert not room.look()
+    assert len(room.at(2.0**20, 12.0, 1.0).x) == 0
+    assert len(room.at(2.0**20, 15.0, 1.0).x) == 200
+
+
+def test_hidden_layers_hinder_none():
+    layer = PointLayer("incident")
+    layer.table.fill(["a"], [0.5], [0.5], [0], [0])
+    room = ElbowRoom([layer])
+    room.look()
+    assert len(room.at(2.0**20, 12.0, 1.0).x) == 1
+    layer.visible = False
+    room.look()
+    assert len(room.at(2.0**20, 12.0, 1.0).x) == 0
+
+
+def test_a_landmarks_name_goes_to_the_other_side_of_its_dot(canvas, qtbot, sharp):
+    canvas.center_on(106.97, -6.25, 14.0)
+    sharp(canvas)
+    dot = to_world(106.97, -6.25)[0] * canvas.camera.scale
+    assert standing(canvas, "Stasiun Tengah").x > dot
+    with qtbot.waitSignal(canvas.scene.symbols_moved):
+        canvas.change("incident", [incident("i1", *place_of(canvas, "Stasiun Tengah"))])
+    sharp(canvas)
+    assert standing(canvas, "Stasiun Tengah").x < dot
