@@ -320,7 +320,10 @@ class Picture:
         sight = None if self.heat else self.points.sight(self.epoch.scale, self.epoch.zoom, box)
         left, top = self.camera.origin()
         for tile in tiles:
-            under = self.epoch.under[tile]
+            under = self.epoch.under.get(tile)
+            if under is None:
+                self.epoch.old.add(tile)
+                continue
             face = QPixmap(under) if self.epoch.face[tile] is under else self.epoch.face[tile]
             part = QRect(*box).translated(-tile.left, -tile.top) & QRect(0, 0, EDGE, EDGE)
             painter = QPainter(face)
@@ -360,7 +363,7 @@ class Picture:
         right, bottom = math.ceil(box[2] * scale + rim), math.ceil(box[3] * scale + rim)
         return [
             tile
-            for tile in self.epoch.under
+            for tile in self.epoch.face
             if tile.left < right and tile.left + EDGE > left and tile.top < bottom and tile.top + EDGE > top
         ]
 
@@ -372,6 +375,7 @@ class Picture:
         for tile in tiles_of(cut.left, cut.top, cut.width, cut.height):
             before = epoch.under.get(tile)
             if before is None:
+                self.epoch.spoil_tiles({tile})
                 continue
             under = QPixmap(before)  # another canvas may show it too
             painter = QPainter(under)
@@ -456,9 +460,9 @@ class Picture:
         return sorted(tiles, key=away)
 
     def _tidy(self) -> None:
-        keep = set(self._in_view(KEPT))
-        if len(self.epoch.face) > len(keep):
-            self.epoch.forget_outside(keep)
+        keep, near = set(self._in_view(KEPT)), set(self._in_view(RING))
+        if len(self.epoch.face) > len(keep) or len(self.epoch.under) > len(near):
+            self.epoch.forget_outside(keep, near)
 
     def _drop_job(self) -> None:
         """Something that was drawn is no longer right: what was being drawn is left, and looked for again."""

@@ -37,7 +37,8 @@ from layers.style import DEFAULT, Style
 from layers.table import Change
 
 SETTLE_MS = 90  # after the last wheel step, before sharp tiles are made
-TIDY_MS = 700  # after everything is drawn, before memory is given back
+TIDY_MS = 700  # after everything is drawn, before memory is given back,
+TIDY_EVERY_S = 8.0  # and so often at most at one scale
 MOVING_S = 0.06  # so long after a movement the view counts as moving,
 MOVING_BUDGET_S = 0.004  # and tiles get less of each turn
 PLACES_BACK = 50
@@ -76,6 +77,7 @@ class MapSurface(QWidget):
         self._heard: Raster | None = None
         self._opened = False
         self._tidied: Epoch | None = None  # whose leavings were given back
+        self._tidied_at = 0.0
         self._moved_at = 0.0
         self._focus: tuple[float, float] | None = None  # device pixel around which tiles appear first
         self.picture = Picture(self.scene, self.camera, theme, self._repaint)
@@ -251,13 +253,17 @@ class MapSurface(QWidget):
             self._pump.stop()
             if self.picture.is_sharp():
                 self.sharpened.emit()
-                if self.picture.epoch is not self._tidied:
-                    self._tidy.start()
+                self._tidy_soon()
+
+    def _tidy_soon(self) -> None:
+        """Once for each scale, and now and then while somebody keeps panning."""
+        is_new = self.picture.epoch is not self._tidied
+        if not self._tidy.isActive() and (is_new or time.perf_counter() - self._tidied_at > TIDY_EVERY_S):
+            self._tidy.start()
 
     @Slot()
     def _give_back(self) -> None:
-        """Once for each scale, when everything is drawn and nobody moves."""
-        self._tidied = self.picture.epoch
+        self._tidied, self._tidied_at = self.picture.epoch, time.perf_counter()
         self.scene.tasks.run(f"map.tidy:{id(self)}", give_back, done=_nothing, failed=_nothing)
 
     def _dress(self, *, keep: bool = False) -> None:

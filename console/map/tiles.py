@@ -1,8 +1,8 @@
 """Tiles of one epoch: pictures at an exact scale, moved when the map is panned and drawn anew piece by piece.
 
 Each tile has two pictures: the *under* (ground with lines, warnings and labels) and the *face* (under with symbols:
-what is shown); where there are no symbols it is the same. The bare *ground* is kept only where painters draw, as they
-are slow.
+what is shown); where there are no symbols it is the same. Some way off the view only faces are kept. The bare *ground* is
+kept only where painters draw, as they are slow.
 """
 
 from __future__ import annotations
@@ -90,10 +90,13 @@ class Epoch:
             self.under.pop(tile, None)
         self.old |= tiles & set(self.face)
 
-    def forget_outside(self, keep: set[Tile]) -> None:
-        """Let go of pictures far from the view."""
-        for pictures in (self.ground, self.under, self.face):
-            for tile in [tile for tile in pictures if tile not in keep]:
+    def forget_outside(self, keep: set[Tile], near: set[Tile]) -> None:
+        """Let go of what lies far from the view, and of what lies under the faces that are not near it.
+
+        Such a face is drawn anew once something changes in it.
+        """
+        for pictures, kept in ((self.ground, near), (self.under, near), (self.face, keep)):
+            for tile in [tile for tile in pictures if tile not in kept]:
                 del pictures[tile]
         self.old &= keep
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from shapely.geometry import LineString, Point
 
-from console.map import pointers
+from console.map import pointers, surface
 from console.map.groups import bubble_px
+from console.map.tiles import EDGE
 from layers.features import Feature
 from tests.qt.map.sample import EAST, NORTH, SOUTH, WEST, incidents
 
@@ -99,6 +100,47 @@ def test_panning_there_and_back_shows_the_same(canvas, sharp):
     canvas.push(-137, 91)
     sharp(canvas)
     assert canvas.grab().toImage() == before
+
+
+@pytest.mark.parametrize("what", ["points", "lines"])
+def test_what_changed_while_it_was_out_of_sight_is_right_when_one_comes_back(canvas, sharp, what):
+    """Off the view only faces are kept; one that is not right any more is drawn anew."""
+
+    def street(level):
+        return [Feature("traffic_segment", "t1", LineString([(WEST, SOUTH), (EAST, NORTH)]), {"level": level})]
+
+    canvas.set_layer("incident", incidents(200))
+    canvas.set_layer("traffic_segment", street(1))
+    canvas.center_on((WEST + EAST) / 2, (SOUTH + NORTH) / 2, 14.2)
+    sharp(canvas)
+    away = canvas.camera.width + EDGE
+    for _ in range(6):  # as far as keeps the faces, by steps that somebody drags
+        canvas.push(away / 6, 0)
+        sharp(canvas)
+    epoch = canvas.picture.epoch
+    assert set(epoch.face) - set(epoch.under), "some tile must have kept its face alone"
+    if what == "points":
+        shuffle(canvas, np.random.default_rng(5), 200)
+    else:
+        canvas.change("traffic_segment", street(5))
+    sharp(canvas)
+    for _ in range(6):
+        canvas.push(-away / 6, 0)
+        sharp(canvas)
+    assert np.abs(pixels(canvas.grab().toImage()) - pixels(fresh(canvas))).max() <= 3
+
+
+def test_memory_is_given_back_also_while_somebody_keeps_panning(canvas, sharp, monkeypatch):
+    given = []
+    monkeypatch.setattr(surface, "give_back", lambda: given.append(True))
+    monkeypatch.setattr(surface, "TIDY_MS", 0)
+    monkeypatch.setattr(surface, "TIDY_EVERY_S", 0.0)
+    sharp(canvas)
+    canvas._tidy.setInterval(0)
+    for _ in range(20):
+        canvas.push(40, 0)
+        sharp(canvas)
+    assert len(given) > 2
 
 
 def test_the_pointer_tricks_hold_here():
