@@ -20,7 +20,7 @@ from console.domain import wire
 from console.domain.drafts import CHANGEABLE
 from console.domain.roles import Right, User
 from console.state.catalog import Catalog
-from console.state.editjournal import Journal, Unfinished
+from console.state.editjournal import Journal, Unfinished, pack
 from console.state.editsending import Moved, Sending, Sync
 from console.state.editsteps import Edit, Move, Outcome, Pair, Standing, Step, Steps, from_changes, outcome
 from console.state.session import Session
@@ -52,6 +52,7 @@ class LayerEditing(QObject):
     acted = Signal(str, object)  # action of DRAFT_ACTIONS, the Sheet: the service has done it
     trouble = Signal(object)  # the error; words.trouble says it
     _not_written = Signal(object)
+    _written = Signal(str, object)  # draft, what came out of a large step that is on disk now
 
     def __init__(
         self,
@@ -89,6 +90,7 @@ class LayerEditing(QObject):
         self.sending.moved.connect(self._on_moved)
         self.sending.trouble.connect(self._on_trouble)
         self._not_written.connect(self._on_trouble)
+        self._written.connect(self._on_written)
 
     # --- what stands -------------------------------------------------------------------------------------------------
 
@@ -336,14 +338,9 @@ class LayerEditing(QObject):
         steps, sheet = found
         ident, anew = left.id, sheet is None or sheet.draft.state not in CHANGEABLE
         if sheet is not None and anew:  # it was handed in or ended meanwhile: what stands here goes on as a new one
-            self.journal.end(left.id)
             ident, sheet = wire.uuid7(), None
+            self.journal.rename(left.id, ident)
         self._take_up(left.layer, left.title, ident, sheet, None)
-        if ident != left.id:
-            self.journal.begin(ident, self._owner, left.layer, left.title)
-            for number, step in enumerate(steps.steps, 1):
-                self.journal.step(ident, number, step)
-            self.journal.move(ident, steps.position)
         self.steps = steps
         edits: dict[str, Edit | None] = {}
         for step in steps.steps[: steps.position]:
@@ -369,9 +366,9 @@ class LayerEditing(QObject):
             return False
         standing = self._standing()
 
-        def work() -> tuple[Step, Outcome]:
+        def work() -> tuple[Step, Outcome, str]:
             step = standing.step(label, pairs(), decided)
-            return step, standing.back(step, forward=True)
+            return step, standing.back(step, forward=True), pack(step) if len(step.moves) >= MANY else ""
 
         return self._run(work, self._on_step, count)
 
@@ -409,14 +406,26 @@ class LayerEditing(QObject):
             self.state_changed.emit()
             self.trouble.emit(error)
 
-    def _on_step(self, made: tuple[Step, Outcome]) -> None:
-        step, found = made
+    def _on_step(self, made: tuple[Step, Outcome, str]) -> None:
+        """On disk first, then for everybody to see: what is seen survives the console."""
+        step, found, packed = made
         if not step.moves:
             self.state_changed.emit()
             return
         self.steps.push(step)
-        self.journal.step(self._ident, self.steps.position, step)
-        self._stepped(found)
+        if packed:
+            self.is_busy = True
+            ident, written = self._ident, self._written
+            self.journal.large_step(ident, self.steps.position, step.label, packed, lambda: written.emit(ident, found))
+        else:
+            self.journal.step(self._ident, self.steps.position, step)
+            self._stepped(found)
+
+    @Slot(str, object)
+    def _on_written(self, ident: str, found: Outcome) -> None:
+        if ident == self._ident and self.is_busy:
+            self.is_busy = False
+            self._stepped(found)
 
     def _on_gone(self, position: int, found: Outcome) -> None:
         self.steps.position = position

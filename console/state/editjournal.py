@@ -1,6 +1,8 @@
 """The journal of edits: every step is on the console's own disk, so that a draft outlives the console with its undo.
 
-One thread writes, in order, each step as one synced transaction; what is written is frozen when it is handed over.
+A step is handed to the system before anybody sees it: from then on a killed console loses nothing of it. One thread
+writes, in order; who makes a step waits for it, but never long, as a disk may stall for seconds. Another thread has the
+disk confirm what was written. What is written is frozen when it is handed over.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -28,6 +30,8 @@ from layers.features import Feature
 
 log = logging.getLogger(__name__)
 Work = Callable[[Any], None]  # gets the open database
+LARGE = 1_000  # features of one step
+PATIENCE_S = 0.04  # for so long who makes a step waits; then it is written behind the window
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS edit (
@@ -70,6 +74,8 @@ class Journal:
         self._db: Any = None
         self._waiting: deque[Work] = deque()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="edit journal")
+        self._synced: Any = None  # the second thread's own connection
+        self._syncing = ThreadPoolExecutor(1, thread_name_prefix="edit journal sync")
 
     # --- written -----------------------------------------------------------------------------------------------------
 
@@ -80,15 +86,34 @@ class Journal:
 
     def step(self, ident: str, number: int, step: Step) -> None:
         """The step of this number (from 1) holds now; later ones are gone."""
-        self._later(partial(self._put_step, ident, number, step))
+        if len(step.moves) < LARGE:
+            self._at_once(partial(self._put_step, ident, number, step.label, pack(step)))
+        else:
+            self._later(lambda db: self._put_step(ident, number, step.label, pack(step), db))
+
+    def large_step(self, ident: str, number: int, label: str, packed: str, written: Callable[[], object]) -> None:
+        """The same of one that takes a while (`pack` it in a task); `written` is called in the journal's thread."""
+        self._later(partial(self._put_step, ident, number, label, packed)).add_done_callback(lambda _: written())
 
     def move(self, ident: str, position: int) -> None:
         """So many steps hold now."""
-        self._write(("UPDATE edit SET position = ?, touched_at = ? WHERE id = ?", (position, _now(), ident)))
+        self._at_once(
+            partial(
+                self._do, [("UPDATE edit SET position = ?, touched_at = ? WHERE id = ?", (position, _now(), ident))]
+            )
+        )
 
     def tell(self, ident: str, draft: Draft) -> None:
         """The draft as the service told it."""
         self._write(("UPDATE edit SET draft = ?, title = ? WHERE id = ?", (_of_draft(draft), draft.title, ident)))
+
+    def rename(self, ident: str, new: str) -> None:
+        """The same edit, of another draft that the service does not have yet."""
+        self._write(
+            ("PRAGMA defer_foreign_keys=ON", ()),
+            ("UPDATE edit SET id = ?, draft = NULL WHERE id = ?", (new, ident)),
+            ("UPDATE step SET edit = ? WHERE edit = ?", (new, ident)),
+        )
 
     def end(self, ident: str) -> None:
         """It was handed in, or thrown away."""
@@ -97,11 +122,13 @@ class Journal:
     def flush(self, timeout_s: float = 30.0) -> None:
         """Waits until everything so far is on disk."""
         self._thread.submit(lambda: None).result(timeout_s)
+        self._syncing.submit(lambda: None).result(timeout_s)
 
     def close(self) -> None:
         """Writes what is left and closes the file."""
-        self._thread.submit(self._close)
         self._thread.shutdown(wait=True)
+        self._syncing.submit(self._close)
+        self._syncing.shutdown(wait=True)
 
     # --- read --------------------------------------------------------------------------------------------------------
 
@@ -115,9 +142,15 @@ class Journal:
 
     # --- in the journal's thread -------------------------------------------------------------------------------------
 
-    def _later(self, work: Work) -> None:
+    def _at_once(self, work: Work) -> None:
+        with suppress(TimeoutError):
+            self._later(work).exception(PATIENCE_S)  # what goes wrong is told by `_written`
+
+    def _later(self, work: Work) -> Future[None]:
         self._waiting.append(work)
-        self._thread.submit(self._drain).add_done_callback(self._written)
+        future = self._thread.submit(self._drain)
+        future.add_done_callback(self._written)
+        return future
 
     def _drain(self) -> None:
         """Everything that waits, in one transaction: quick steps cost one sync."""
@@ -129,6 +162,13 @@ class Journal:
         with self._transaction() as db:
             for work in waiting:
                 work(db)
+        self._syncing.submit(self._confirm).add_done_callback(self._written)
+
+    def _confirm(self) -> None:
+        """In the other thread: has the disk confirm what was handed to the system; the file beside it begins anew."""
+        if self._synced is None:
+            self._synced = self._open()
+        self._synced.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _written(self, future: Future[None]) -> None:
         error = None if future.cancelled() else future.exception()
@@ -143,13 +183,13 @@ class Journal:
         for statement, values in statements:
             db.execute(statement, values)
 
-    def _put_step(self, ident: str, number: int, step: Step, db: Any) -> None:
+    def _put_step(self, ident: str, number: int, label: str, packed: str, db: Any) -> None:
         db.execute("DELETE FROM step WHERE edit = ? AND n >= ?", (ident, number))
-        db.execute("INSERT INTO step VALUES (?, ?, ?, ?)", (ident, number, step.label, pack(step)))
+        db.execute("INSERT INTO step VALUES (?, ?, ?, ?)", (ident, number, label, packed))
         db.execute("UPDATE edit SET position = ?, touched_at = ? WHERE id = ?", (number, _now(), ident))
 
     def _unfinished(self, user: str) -> list[Unfinished]:
-        rows = self._open().execute(
+        rows = self._opened().execute(
             "SELECT edit.id, user, layer, title, draft, count(step.n), touched_at FROM edit"
             " LEFT JOIN step ON step.edit = edit.id WHERE user = ? GROUP BY edit.id ORDER BY touched_at DESC",
             (user,),
@@ -160,29 +200,33 @@ class Journal:
         ]
 
     def _read(self, ident: str) -> Steps:
-        db = self._open()
+        db = self._opened()
         found = db.execute("SELECT position, layer FROM edit WHERE id = ?", (ident,)).fetchone()
         if found is None:
             raise KeyError(ident)
         rows = db.execute("SELECT label, body FROM step WHERE edit = ? ORDER BY n", (ident,))
         return Steps([unpack(label, body, found[1]) for label, body in rows], found[0])
 
-    def _open(self) -> Any:
+    def _opened(self) -> Any:
         if self._db is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            if not self._path.exists():  # what a person is working on is nobody else's to read
-                os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-            db = sqlite.connect(str(self._path), isolation_level=None, check_same_thread=False)
-            db.execute("PRAGMA journal_mode=DELETE")  # as the outbox: one writer, and no second file to lose
-            db.execute("PRAGMA synchronous=FULL")
-            db.execute("PRAGMA foreign_keys=ON")
-            db.executescript(_SCHEMA)
-            self._db = db
+            self._db = self._open()
         return self._db
+
+    def _open(self) -> Any:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        if not self._path.exists():  # what a person is working on is nobody else's to read
+            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+        db = sqlite.connect(str(self._path), 30.0, isolation_level=None, check_same_thread=False)
+        db.execute("PRAGMA journal_mode=WAL")  # a commit is handed over without waiting for the disk
+        db.execute("PRAGMA wal_autocheckpoint=0")  # that waits for the disk: `_confirm`
+        db.execute("PRAGMA synchronous=NORMAL")
+        db.execute("PRAGMA foreign_keys=ON")
+        db.executescript(_SCHEMA)
+        return db
 
     @contextmanager
     def _transaction(self) -> Iterator[Any]:
-        db = self._open()
+        db = self._opened()
         db.execute("BEGIN IMMEDIATE")
         try:
             yield db
@@ -192,9 +236,10 @@ class Journal:
         db.execute("COMMIT")
 
     def _close(self) -> None:
-        if self._db is not None:
-            self._db.close()
-            self._db = None
+        for db in (self._synced, self._db):
+            if db is not None:
+                db.close()
+        self._synced = self._db = None
 
 
 def pack(step: Step) -> str:

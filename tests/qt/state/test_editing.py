@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import random
 import signal
 import subprocess
@@ -317,7 +316,7 @@ def test_a_disk_that_refuses_is_told(qtbot, gis, tmp_path):
 
 
 KILLED = """
-import os, sys, time
+import os, signal, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 application = QCoreApplication([])
@@ -327,7 +326,8 @@ from console.service.settings import ServiceSettings
 from tests.qt.state.editroom import Console, WIFI, moved, spot
 folder = Path(sys.argv[1])
 with TestClient(create_app(ServiceSettings(data=folder / "service", demo=True, seed=False, run_feeds=False))) as http:
-    Console(http, folder / "admin", "admin").publish(WIFI, [spot(at) for at in range(5)])
+    count = int(sys.argv[2])
+    Console(http, folder / "admin", "admin").publish(WIFI, [spot(at, step=1e-5) for at in range(count)])
     gis = Console(http, folder / "gis")
     gis.look()
     gis.editing.begin(WIFI, "Perbaikan wifi")
@@ -335,22 +335,34 @@ with TestClient(create_app(ServiceSettings(data=folder / "service", demo=True, s
         feature = gis.editing.features[f"taman/{number}"]
         gis.editing.apply(f"move {number}", [(feature, moved(feature))])
     gis.editing.undo()
-    gis.editing.journal.flush()
-    print("written", flush=True)
-    time.sleep(60)
+    gis.editing.changed.connect(lambda ids: os.kill(os.getpid(), signal.SIGKILL))  # the moment in which it is seen
+    if sys.argv[3] == "one":
+        gis.editing.redo()
+    else:
+        there = list(gis.editing.features.values())
+        gis.editing.apply("all", [(feature, moved(feature)) for feature in there])
+    while True:
+        application.processEvents()
 """
 
 
-def test_a_killed_console_offers_its_draft_back_with_every_step(qtbot, make, admin, tmp_path):
+def killed_as_it_showed(tmp_path, count: int, how: str) -> None:
+    """A real console that is killed in the turn in which its last step is seen."""
     root = Path(__file__).parents[3]
-    killed = subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(tmp_path)], cwd=root, stdout=subprocess.PIPE, env={**os.environ}
-    )
-    assert killed.stdout is not None
-    assert killed.stdout.readline() == b"written\n"
-    killed.send_signal(signal.SIGKILL)
-    killed.wait(10)
-    killed.stdout.close()
+    done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), str(count), how], cwd=root, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+
+
+def test_a_killed_console_offers_a_large_step_back_that_was_seen(make, tmp_path):
+    killed_as_it_showed(tmp_path, 1200, "all")
+    again = make("gis", "gis")
+    (left,) = again.editing.unfinished()
+    steps = again.editing.journal.read(left.id)
+    assert (left.steps, steps.position, len(steps.steps[-1].moves)) == (5, 5, 1200)
+
+
+def test_a_killed_console_offers_its_draft_back_with_every_step(qtbot, make, admin, tmp_path):
+    killed_as_it_showed(tmp_path, 5, "one")
     again = make("gis", "gis")
     again.look()
     (left,) = again.editing.unfinished()
@@ -358,10 +370,8 @@ def test_a_killed_console_offers_its_draft_back_with_every_step(qtbot, make, adm
     again.editing.resume(left)
     qtbot.waitUntil(lambda: again.editing.is_open)
     editing = again.editing
-    assert len(editing.changes()) == 4
-    assert (editing.steps.undo_label, editing.steps.redo_label) == ("move 3", "move 4")
-    editing.redo()
     assert len(editing.changes()) == 5
+    assert (editing.steps.undo_label, editing.steps.redo_label) == ("move 4", "")
     while editing.undo():
         pass
     assert editing.changes() == []
