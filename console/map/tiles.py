@@ -1,8 +1,8 @@
 """Tiles of one epoch: pictures at an exact scale, moved when the map is panned and drawn anew piece by piece.
 
 Each tile has two pictures: the *under* (ground with lines, warnings and labels) and the *face* (under with symbols:
-what is shown); where there are no symbols it is the same. Some way off the view only faces are kept. The bare *ground* is
-kept only where painters draw, as they are slow.
+what is shown); where there are no symbols it is the same. Some way off the view only faces are kept. The bare *ground*
+is kept only where painters draw, as they are slow.
 """
 
 from __future__ import annotations
