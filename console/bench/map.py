@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 from console.bench.mapcity import SHARES, Points, jams, real_city, traffic
 from console.collector import Collector
 from console.map.canvas import MapCanvas
+from console.map.memory import keep_for_pictures
 from console.map.scene import Basemap, Scene
 from console.map.screen import why_not_gl
 from console.tasks import Tasks
@@ -281,6 +282,7 @@ def run(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") and sys.platform == "linux":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    keep_for_pictures()
     app = QApplication.instance() or QApplication(["poc"])
     assert isinstance(app, QApplication)  # noqa: S101  # made above
     if options.renderer == "gl" and (why := why_not_gl()):

@@ -233,27 +233,42 @@ def bubble_px(count: int, *, standing: bool = False) -> float:
 
 def ring(radius: float, shares: Shares, theme: Theme, ratio: float) -> QPixmap:
     """A group of reports without its count: a disc in a ring that says in colours what part of it is open."""
-    half = radius * ratio
-    pixmap, painter = blank(half + 2.5 * ratio)
+    below, edge = _disc_and_edge(radius, theme, ratio)
+    pixmap, half = QPixmap(below), radius * ratio
     middle = QPointF(pixmap.width() / 2, pixmap.height() / 2)
-    painter.setPen(QPen(theme.color("map.symbol_shade", 0.3), 4 * ratio))
-    painter.setBrush(theme.color("map.group"))
-    painter.drawEllipse(middle, half, half)
     width = 4.2 * ratio
     box = QRectF(middle.x() - half + width / 2, middle.y() - half + width / 2, 2 * half - width, 2 * half - width)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(mixed(theme.color("map.group"), theme.color("map.incident_closed"), 0.6), width))
-    painter.drawEllipse(box)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     whole, start = max(12, sum(share for _, share in shares)), 90.0 * 16
     for color, share in shares:
         span = -360.0 * 16 * share / whole
         painter.setPen(QPen(theme.color(color), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawArc(box, round(start), round(span))
         start += span
+    painter.drawPixmap(0, 0, edge)
+    painter.end()
+    return pixmap
+
+
+@cache
+def _disc_and_edge(radius: float, theme: Theme, ratio: float) -> tuple[QPixmap, QPixmap]:
+    """What all groups of a size have in common: beneath the colours, and above them."""
+    half, width = radius * ratio, 4.2 * ratio
+    below, painter = blank(half + 2.5 * ratio)
+    middle = QPointF(below.width() / 2, below.height() / 2)
+    painter.setPen(QPen(theme.color("map.symbol_shade", 0.3), 4 * ratio))
+    painter.setBrush(theme.color("map.group"))
+    painter.drawEllipse(middle, half, half)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(mixed(theme.color("map.group"), theme.color("map.incident_closed"), 0.6), width))
+    painter.drawEllipse(middle, half - width / 2, half - width / 2)
+    painter.end()
+    above, painter = blank(half + 2.5 * ratio)
     painter.setPen(QPen(theme.color("map.symbol_edge"), 1.2 * ratio))
     painter.drawEllipse(middle, half, half)
     painter.end()
-    return pixmap
+    return below, above
 
 
 def small(radius: float, theme: Theme, ratio: float) -> QPixmap:

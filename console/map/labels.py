@@ -331,8 +331,13 @@ class Labels:
         pixmap, painter = _sheet(width, height)
         if label.row.along:  # the line that is named must not show between the words
             self._break_line(painter, text.boundingRect().width(), round(label.angle))
-        _put_halo(painter, path, self._theme.color("map.halo"), halo / 2, (width, height))
-        painter.fillPath(path, self._theme.color(label.row.color))
+        once, pen = _sheet(width, height)
+        pen.fillPath(path, self._theme.color(label.row.color))
+        pen.end()
+        painter.setOpacity(HALO_ALPHA)
+        painter.drawPixmap(-width // 2, -height // 2, _halo(once, self._theme.color("map.halo"), halo / 2))
+        painter.setOpacity(1.0)
+        painter.drawPixmap(-width // 2, -height // 2, once)
         painter.end()
         return pixmap
 
@@ -354,18 +359,15 @@ def _sheet(width: int, height: int) -> tuple[QPixmap, QPainter]:
     return pixmap, painter
 
 
-def _put_halo(painter: QPainter, path: QPainterPath, color: QColor, radius: float, size: tuple[int, int]) -> None:
-    """The path widened by a radius in pixels: copies of it all round. Stroking its outline takes ten times as long."""
-    once, pen = _sheet(*size)
-    pen.fillPath(path, color)
-    pen.end()
-    wide, pen = _sheet(*size)
+def _halo(once: QPixmap, color: QColor, radius: float) -> QPixmap:
+    """A picture widened by a radius in pixels, in one colour: copies all round. Stroking takes ten times as long."""
+    wide, pen = _sheet(once.width(), once.height())
     for x, y in _round_about(radius):
-        pen.drawPixmap(x - size[0] // 2, y - size[1] // 2, once)
+        pen.drawPixmap(x - once.width() // 2, y - once.height() // 2, once)
+    pen.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    pen.fillRect(-once.width() // 2, -once.height() // 2, once.width(), once.height(), color)
     pen.end()
-    painter.setOpacity(HALO_ALPHA)
-    painter.drawPixmap(-size[0] // 2, -size[1] // 2, wide)
-    painter.setOpacity(1.0)
+    return wide
 
 
 @cache
