@@ -15,13 +15,17 @@ QFrame / QWidget     panel = surface | raised | ground | bar; card = true (raise
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
+import os
+import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Template
+from tempfile import mkdtemp
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths
@@ -194,16 +198,27 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
 
 @cache
 def _icon_file(icon: str, color: str) -> str:
-    """Where the icon lies in this colour: style sheets take only files. Empty where no file can be written."""
+    """Where the icon lies in this colour: style sheets take only files."""
     drawing = (RESOURCES / "icons" / f"{icon}.svg").read_text(encoding="utf-8")
-    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericCacheLocation), "poc-console")
-    file = folder / f"{icon}-{color[1:]}.svg"
+    file = _icon_folder() / f"{icon}-{color[1:]}.svg"
+    file.write_text(Template(drawing).substitute(color=color), encoding="utf-8")
+    return file.as_posix()
+
+
+@cache
+def _icon_folder() -> Path:
+    """In the user's cache; where nothing can be written there, a folder that goes with this process."""
+    kept = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericCacheLocation)
+    folder = Path(kept, "poc-console")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file.write_text(Template(drawing).substitute(color=color), encoding="utf-8")
+        if os.access(folder, os.W_OK):
+            return folder
     except OSError:
-        return ""
-    return file.as_posix()
+        pass
+    passing = Path(mkdtemp(prefix="poc-icons-"))
+    atexit.register(shutil.rmtree, passing, ignore_errors=True)
+    return passing
 
 
 @cache

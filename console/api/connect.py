@@ -21,7 +21,7 @@ from console.api.errors import ApiError, NotStarted
 from console.api.trust import context_of, context_of_own
 
 log = logging.getLogger(__name__)
-START_S = 20.0
+START_S = 60.0  # the very first start compiles everything, and fills the demo city: a slow disk takes its time
 
 
 class EmbeddedService:
@@ -82,9 +82,8 @@ class EmbeddedService:
         except (ValueError, KeyError, OSError, TypeError) as error:
             child.kill()
             child.wait()
-            raise NotStarted(
-                _last_words(self._data / "service.log") or line or "the service gave no address"
-            ) from error
+            silence = f"the service gave no address within {START_S:.0f} seconds"
+            raise NotStarted(_last_words(self._data / "service.log") or line or silence) from error
 
     def stop(self) -> None:
         """Ends the child: its standard input closes, and it finishes what it has begun."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from console.api.errors import ApiError
 from console.domain.errors import DomainError
 from console.imports import basemaps, layer, reports
-from console.imports.terminal import CAN_NOT, NotPossible
+from console.imports.terminal import CAN_NOT, NotPossible, sentence_of
 from console.resources import data_folder
 from layers.basemapfiles import NoBasemap
 from layers.basemapkinds import THEMES
@@ -28,7 +28,7 @@ def run(argv: list[str]) -> int:
     try:
         return int(given.work(given))
     except TROUBLE as error:
-        sys.stderr.write(f"poc import: {error}\n")
+        sys.stderr.write(f"poc import: {sentence_of(error)}\n")
         return CAN_NOT
 
 

@@ -20,6 +20,11 @@ from layers.basemap import Basemap, load_basemap
 from layers.refusals import REASONS, Refusal, grouped, write_refusals
 
 DONE, NOTHING_TAKEN, CAN_NOT = 0, 1, 2
+FILE_WORDS: tuple[tuple[type[OSError], str], ...] = (
+    (FileNotFoundError, "there is no file {name}"),
+    (IsADirectoryError, "{name} is a folder, not a file"),
+    (PermissionError, "{name} is closed to this user: it can't be read, or not be written"),
+)
 
 
 class NotPossible(Exception):
@@ -66,8 +71,22 @@ def pairs(words: Sequence[str]) -> dict[str, str]:
 def say(given: argparse.Namespace, line: str) -> None:
     """A line for the person; with --json standard output is kept for the outcome."""
     stream = sys.stderr if given.json else sys.stdout
-    stream.write(f"{line}\n")
+    stream.write(f"{visible(line)}\n")
     stream.flush()
+
+
+def visible(text: str) -> str:
+    """Without the signs that a terminal would obey: names of columns come from files of others."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in text)
+
+
+def sentence_of(error: Exception) -> str:
+    """What is wrong, for a person: also where it is the system that says no."""
+    if not isinstance(error, OSError) or error.filename is None:
+        return visible(str(error))
+    name = visible(str(error.filename))
+    known = next((words for kind, words in FILE_WORDS if isinstance(error, kind)), "{name} can't be used: {why}")
+    return known.format(name=name, why=error.strerror)
 
 
 def tell(

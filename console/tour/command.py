@@ -8,8 +8,11 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from PIL import Image
@@ -68,8 +71,8 @@ def run(arguments: list[str]) -> int:
         if store.exists():
             shutil.rmtree(store)
         store.mkdir()
-        on_a_big_screen(store.resolve())
-        outcome = _tour(given.out, store, given.data, say)
+        with on_a_big_screen():
+            outcome = _tour(given.out, store, given.data, say)
     except (DidNotHappen, ApiError, OSError) as error:
         sys.stderr.write(f"the tour broke off: {error}\n")
         return 1
@@ -79,12 +82,18 @@ def run(arguments: list[str]) -> int:
     return 0 if not outcome["lost"] else 1
 
 
-def on_a_big_screen(store: Path) -> None:
-    """Without a display, the windows are drawn for a screen of 1920×1080; Qt's own default is 800×800."""
+@contextmanager
+def on_a_big_screen() -> Iterator[None]:
+    """Without a display, the windows are drawn for a screen of 1920×1080; Qt's own default is 800×800.
+
+    Qt is told of a file, and reads its name as Latin-1: it lies where names are plain, wherever the pictures go.
+    """
     screen = {"name": "tour", "x": 0, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "dpr": 1}
-    plan = store / "screen.json"
-    plan.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
-    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={plan}"
+    with TemporaryDirectory(prefix="poc-tour-") as folder:
+        plan = Path(folder) / "screen.json"
+        plan.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={plan}" if folder.isascii() else "offscreen"
+        yield
 
 
 def _tour(out: Path, store: Path, data: Path | None, say: Any) -> dict[str, Any]:
@@ -139,6 +148,9 @@ def _tour(out: Path, store: Path, data: Path | None, say: Any) -> dict[str, Any]
             "shift_report": {"html": str(made.html), "pdf": str(made.pdf), "csv": str(made.csv)},
             "seconds": round(time.monotonic() - began, 1),
         }
+    except DidNotHappen:
+        driver.picture("broke-off")
+        raise
     finally:
         gateway.close()
         console.close()

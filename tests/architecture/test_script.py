@@ -68,7 +68,7 @@ def made(venv: Path, poc: ModuleType) -> Path:
     """A set-up as `poc` leaves it, without what takes time."""
     python = poc.tool(venv, "python")
     python.parent.mkdir(parents=True)
-    python.touch()
+    python.touch(mode=0o755)
     (venv / ".poc").mkdir()
     lock = poc.lock_file("run")
     (venv / ".poc" / lock.name).write_bytes(lock.read_bytes())
@@ -83,6 +83,21 @@ def test_a_set_up_is_recognised_only_whole_and_of_this_very_lock(poc: ModuleType
     assert not poc.installed(venv, "run"), "interrupted"
     (venv / ".poc" / "busy").unlink()
     (venv / ".poc" / poc.lock_file("run").name).write_text("an older lock")
+    assert not poc.installed(venv, "run")
+
+
+def test_a_set_up_that_is_closed_to_this_user_counts_as_none(
+    poc: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    venv = made(tmp_path / "venv", poc)
+    poc.tool(venv, "python").chmod(0o644)
+    assert not poc.installed(venv, "run"), "the Python behind it can't be run"
+    poc.tool(venv, "python").chmod(0o755)
+
+    def closed(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", closed)
     assert not poc.installed(venv, "run")
 
 

@@ -133,7 +133,20 @@ def test_what_is_not_possible_is_said_and_ends_with_two(
 def test_a_missing_file_is_said(take: Any, tmp_path: Path):
     code, _, said = take("reports", tmp_path / "none.csv")
     assert code == 2
-    assert "none.csv" in said
+    assert said.endswith(f"poc import: there is no file {tmp_path / 'none.csv'}\n")
+
+
+def test_a_folder_in_the_place_of_a_file_is_said(take: Any, tmp_path: Path):
+    code, _, said = take("reports", tmp_path)
+    assert code == 2
+    assert said.endswith(f"{tmp_path} is a folder, not a file\n")
+
+
+def test_nothing_in_a_file_speaks_to_the_terminal(take: Any, tmp_path: Path):
+    path = tmp_path / "x.csv"
+    path.write_text("\x1b]0;title\x07,naga\x1b[2J\n1,2\n", encoding="utf-8")
+    code, _, said = take("reports", path)
+    assert (code, "naga" in said, "\x1b" in said, "\x07" in said) == (2, True, False, False)
 
 
 def test_a_layer_is_taken_in(take: Any, client: Client, tmp_path: Path):

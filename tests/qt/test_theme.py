@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtGui import QColor, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from console import theme
 from console.theme import NAMES, RESOURCES, Theme, contrast
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,3 +120,17 @@ def test_qt_takes_the_sheet_and_the_palette(qtbot, name):
 def test_figures_have_one_width(qtbot):
     metrics = QFontMetricsF(Theme.load("night").font("body"))
     assert len({metrics.horizontalAdvance(figure) for figure in "0123456789"}) == 1
+
+
+def test_marks_are_drawn_where_nothing_can_be_kept(qapp, tmp_path, monkeypatch):
+    closed = tmp_path / "no folder"
+    closed.write_text("a file where the cache should be")
+    monkeypatch.setattr(theme.QStandardPaths, "writableLocation", lambda _: str(closed))
+    theme._icon_folder.cache_clear()
+    try:
+        marks = re.findall(r'url\("(.*?)"\)', Theme.load("night").style_sheet())
+        assert marks
+        assert all(Path(mark).is_file() for mark in marks)
+    finally:
+        monkeypatch.undo()
+        theme._icon_folder.cache_clear()
