@@ -64,6 +64,13 @@ def test_without_a_display_it_knows(poc: ModuleType, monkeypatch: pytest.MonkeyP
     assert poc.has_display()
 
 
+def test_what_was_said_for_a_window_is_not_dropped_in_silence(
+    poc: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert poc.instead_of_a_window(["--daat", "x"])[0] == "tour"
+    assert "--daat x" in capsys.readouterr().err
+
+
 def made(venv: Path, poc: ModuleType) -> Path:
     """A set-up as `poc` leaves it, without what takes time."""
     python = poc.tool(venv, "python")
