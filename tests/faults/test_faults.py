@@ -59,13 +59,21 @@ def test_without_syncing_a_power_loss_loses(faults: Faulty):
 
 
 @pytest.mark.postgres
-def test_what_a_crashed_database_had_acknowledged_is_there(faults: Faulty):
+@pytest.mark.parametrize(
+    ("name", "times"),
+    [
+        ("kill9", 1), ("chaos", 20), ("pgcrash", 1), ("duplicates", 12), ("two-operators", 3), ("tamper", 60),
+        ("stream", 2), ("clock", 1),
+    ],
+)  # fmt: skip
+def test_it_holds_on_postgres_too(faults: Faulty, name: str, times: int):
     try:
         programs()
     except NoCluster as error:
         pytest.skip(str(error))
-    told = faults("pgcrash", "--times", "1")
-    assert (told["runs"], told["lost"], told["duplicated"], told["broken"]) == (1, 0, 0, [])
+    told = faults(name, "--times", str(times), "--store", "postgres")
+    assert (told["runs"], told["lost"], told["duplicated"], told["broken"]) == (times, 0, 0, [])
+    assert told["acknowledged"] > 0
 
 
 def test_a_seed_that_failed_is_run_first_the_next_time(faults: Faulty, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
