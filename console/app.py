@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings, Qt, Slot, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from console import logs, words
 from console.api.client import Client, Snapshot
 from console.api.connect import Connected, EmbeddedService
 from console.api.errors import ApiError
 from console.api.layeredits import LayerEdits
+from console.arrival import ask_who, sign_in_or_ask
 from console.basemaps.city import basemap_folder, read_basemap
 from console.collector import Collector
 from console.domain.calendar import WIB
@@ -35,6 +36,7 @@ from console.settings import LANGUAGE, NAME, THEME, TYPE_SCALE
 from console.shiftreport.document import Document, compose
 from console.shiftreport.gather import gather
 from console.shiftreport.input import ShiftInput
+from console.state.accounts import Accounts
 from console.state.catalog import Catalog
 from console.state.claims import Claims
 from console.state.desk import Desk
@@ -48,6 +50,7 @@ from console.state.session import Session
 from console.state.witness import Watch
 from console.tasks import Tasks
 from console.theme import Theme
+from console.views.accountroom import AccountRoom
 from console.views.basemapground import ground_keeper
 from console.views.card import ReportCard
 from console.views.cardbody import may_write_of_shift
@@ -61,7 +64,6 @@ from console.views.mappainter import paint_as_set
 from console.views.mapview import MapView
 from console.views.outroom import OutRoom
 from console.views.shiftwindow import ShiftWindow
-from console.views.signin import SignInDialog
 from layers.basemap import Basemap
 from layers.feeds import Manifest
 from layers.places import Gazetteer
@@ -124,6 +126,7 @@ class Console(QObject):
         self.outroom = OutRoom(
             self.desk, self.session, self.reports, self.selection, self.watch, self.drafts, now, self
         )
+        self.accounts = AccountRoom(Accounts(self.client, self.tasks, self.session, self), self.session, self)
         self.claims = Claims(self.client, self.tasks, self.session, self.selection, self)
         self.card = ReportCard(
             self.desk, self.session, self.reports, self.selection, theme, now, self.drafts, claims=self.claims
@@ -152,11 +155,13 @@ class Console(QObject):
                 layers=lambda command: self.layer_room.open(command),
                 log_alarm=self.outroom.open_log_alarm,
                 refresh=self.refresh,
+                password=self.accounts.open_password,
+                users=self.accounts.open_users,
                 sign_out=self.sign_out,
             ),
             now,
         )
-        self.outroom.window = self.window
+        self.outroom.window = self.accounts.window = self.window
         self.intake = IntakeForm(self.desk, self.session, self.reports, theme, now, self.drafts, parent=self.window)
         self.intake_dock = Panel("dock_intake", self.intake, theme, self.window)
         self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.intake_dock)
@@ -202,6 +207,7 @@ class Console(QObject):
         self.live.draft_moved.connect(self.layer_room.on_draft)
         self.layer_room.edit_wanted.connect(self.window.edit_mode.begin)
         self.map_view.panel.table_wanted.connect(self.layer_room.open_table)
+        self.accounts.signed_in_anew.connect(self._on_signed_in_anew)
         self.layer_room.told.connect(self.window.toast.say)
         self.layer_room.refused.connect(self.window.toast.say_bad)
 
@@ -360,6 +366,12 @@ class Console(QObject):
         self.window.queue.list.setFocus()
         self.tasks.run("snapshot", self.client.snapshot, done=self.live.start_again, failed=self.desk.failed.emit)
 
+    @Slot()
+    def _on_signed_in_anew(self) -> None:
+        """A new password ended every sign-in of this name, the live stream's too."""
+        self.window.toast.say(self.tr("Your password is changed."))
+        self.tasks.run("snapshot", self.client.snapshot, done=self.live.start_again, failed=self.desk.failed.emit)
+
     # --- heard -----------------------------------------------------------------------------------
 
     def _on_basemap(self, found: tuple[Basemap, Gazetteer]) -> None:
@@ -469,22 +481,6 @@ def feed_manifests() -> list[Manifest]:
     return [module.MANIFEST for module in found if hasattr(module, "MANIFEST")]
 
 
-def ask_who(client: Client, theme: Theme, city: City | None = None, parent: QWidget | None = None) -> User | None:
-    """Asks who sits down, until somebody is signed in; None when the question is closed."""
-    users = client.welcome().demo_users
-    dialog = SignInDialog(theme, users, "demo" if users else "", city, parent)
-
-    def sign_in(name: str, password: str) -> None:
-        try:
-            dialog.accept_user(client.sign_in(name, password))
-        except ApiError as error:
-            dialog.refuse(error)
-
-    dialog.wanted.connect(sign_in)
-    dialog.exec()
-    return dialog.user
-
-
 def get_ready(connect: Callable[[], Connected], sign_in: Callable[[Client], User | None]) -> Start | None:
     """Waits for the service, signs in, and takes the first snapshot. None when nobody signed in."""
     client, service = connect()
@@ -498,18 +494,6 @@ def get_ready(connect: Callable[[], Connected], sign_in: Callable[[Client], User
         if service is not None:
             service.stop()
         raise
-
-
-def sign_in_as_demo(client: Client) -> User | None:
-    """The demo's operator, who needs no asking."""
-    return client.sign_in("operator", "demo")
-
-
-def sign_in_or_ask(client: Client) -> User | None:
-    """The demo's operator, who needs no asking; in a city's own installation whoever sits there is asked."""
-    if any(user.name == "operator" for user in client.welcome().demo_users):
-        return sign_in_as_demo(client)
-    return ask_who(client, Theme.load(THEME.read(QSettings())))
 
 
 def open_console(data: Path, connect: Callable[[], Connected], leave_when_shown: bool = False) -> int:

@@ -246,6 +246,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("console.outbox", QT_TRANSLATE_NOOP("Commands", "Outbox…"), "Ctrl+O", Scope.CONSOLE),
     Command("console.settings", QT_TRANSLATE_NOOP("Commands", "Settings…"), "Ctrl+,", Scope.CONSOLE),
     Command("console.panels", QT_TRANSLATE_NOOP("Commands", "Put the panels back in their places"), "", Scope.CONSOLE),
+    Command(
+        "console.users",
+        QT_TRANSLATE_NOOP("Commands", "Users…"),
+        "Ctrl+Shift+A",
+        Scope.CONSOLE,
+        right=Right.ADMINISTER,
+    ),
+    Command("console.password", QT_TRANSLATE_NOOP("Commands", "Change my password…"), "Ctrl+Shift+P", Scope.CONSOLE),
     Command("console.sign_out", QT_TRANSLATE_NOOP("Commands", "Sign out"), "Ctrl+Shift+Q", Scope.CONSOLE),
     Command("console.quit", QT_TRANSLATE_NOOP("Commands", "Quit"), "Ctrl+Q", Scope.CONSOLE),
 )

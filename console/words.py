@@ -245,6 +245,16 @@ BY_CODE: dict[str, Row] = {  # the code of a problem or of a rule
         _NOTHING_CHANGED,
         QT_TRANSLATE_NOOP("Words", "Look at what is there before you send again."),
     ),
+    "weak-password": (
+        QT_TRANSLATE_NOOP("Words", "This password is too easy to guess."),
+        _NOTHING_CHANGED,
+        QT_TRANSLATE_NOOP("Words", "Take several words that don't belong together, 12 characters or more."),
+    ),
+    "password-change": (
+        QT_TRANSLATE_NOOP("Words", "You still have a password that somebody else chose."),
+        _NOTHING_CHANGED,
+        QT_TRANSLATE_NOOP("Words", "Sign in again: you are asked for one of your own."),
+    ),
     "too-often": (
         QT_TRANSLATE_NOOP("Words", "Too many wrong tries."),
         "",

@@ -148,6 +148,25 @@ class Client:
         self._send("DELETE", "/session")
         self._token = ""
 
+    def change_password(self, old: str, new: str) -> None:
+        """Another password of one's own; every sign-in of this name ends with it, this one too."""
+        self._send("POST", "/session/password", {"old": old, "new": new})
+        self._token = ""
+
+    def users(self) -> list[User]:
+        """Everybody who may sign in; for administrators."""
+        return [_user(row) for row in self._get("/users")["users"]]
+
+    def put_user(self, user: User, password: str = "") -> User:
+        """A user, new or changed; without a password the old one stays. Ends the user's sign-ins."""
+        body: Json = {"title": user.title, "role": str(user.role)}
+        more = {"department": user.department, "password": password}
+        return _user(self._send("PUT", f"/users/{user.name}", body | {key: more[key] for key in more if more[key]}))
+
+    def remove_user(self, name: str) -> None:
+        """Nobody of this name may sign in any more."""
+        self._send("DELETE", f"/users/{name}")
+
     # --- what stands ---------------------------------------------------------------------------
 
     def health(self) -> Json:
@@ -405,7 +424,8 @@ def _object(answer: httpx2.Response) -> Json:
 
 
 def _user(data: Mapping[str, Any]) -> User:
-    return User(str(data["name"]), str(data["title"]), Role(data["role"]), data.get("department"))
+    department, must_change = data.get("department"), bool(data.get("must_change"))
+    return User(str(data["name"]), str(data["title"]), Role(data["role"]), department, must_change)
 
 
 def layer_state(data: Mapping[str, Any]) -> LayerState:

@@ -72,12 +72,13 @@ ROLES: dict[Role, frozenset[Right]] = {
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody who is signed in. `department` is set for officers only."""
+    """Somebody who is signed in. `department`: of officers only; `must_change`: somebody else chose the password."""
 
     name: str
     title: str
     role: Role
     department: str | None = None
+    must_change: bool = False
 
     def may(self, right: Right) -> bool:
         """Whether the role has this right."""

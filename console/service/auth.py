@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -58,6 +59,11 @@ def digest_of(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
+def weak_password(why: str, field: str) -> Problem:
+    """422: not this one."""
+    return Problem(422, "weak-password", why, {"field": field})
+
+
 class Auth:
     """Signs people in and knows them again."""
 
@@ -102,28 +108,33 @@ class Auth:
                 raise CannotOpen(f"$POC_ADMIN_PASSWORD can't be taken: {weak[0].lower()}{weak[1:-1]}")
             self.put(User("admin", "Administrator", Role.ADMIN), password, Actor("service", Role.ADMIN, now()))
 
-    def put(self, user: User, password: str, actor: Actor) -> None:
-        """A user, new or changed; without a password the old one stays. Ends the user's sign-ins."""
+    def put(self, user: User, password: str, actor: Actor) -> User:
+        """A user, new or changed, as kept; without a password the old one stays. Ends the user's sign-ins."""
         password_hash = self._hasher.hash(password) if password else ""
 
-        def put(tx: Transaction) -> None:
+        def put(tx: Transaction) -> User:
             known = tx.user(user.name)
-            tx.put_user(user, password_hash or (known[1] if known else ""))
+            kept, its_hash = user, password_hash
+            if known and not password_hash:
+                kept, its_hash = replace(user, must_change=known[0].must_change), known[1]
+            tx.put_user(kept, its_hash)
             tx.drop_tokens(name=user.name)
             about: Json = {"role": str(user.role), "department": user.department, "password": bool(password)}
             tx.append(actor, "user.changed" if known else "user.added", "user", user.name, 0, about)
+            return kept
 
-        self._writer.do(put)
+        kept = self._writer.do(put)
         self._forget()
         self.ended()
+        return kept
 
     def change_password(self, user: User, old: str, new: str, address: str, actor: Actor) -> None:
         """One's own; ends all sign-ins of this user. Raises Problem 401, 422 or 429."""
         self.verify(user.name, old, address)
         weak = weakness(new, (user.name, user.title)) or ("This is the old password." if new == old else "")
         if weak:
-            raise Problem(422, "weak-password", weak, {"field": "new"})
-        self.put(user, new, actor)
+            raise weak_password(weak, "new")
+        self.put(replace(user, must_change=False), new, actor)
 
     def remove(self, name: str, actor: Actor) -> None:
         """Takes a user away, and ends the user's sign-ins."""

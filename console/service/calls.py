@@ -189,9 +189,18 @@ class Row:
 
 
 def admit(needs: Door | tuple[Right, ...], user: User) -> None:
-    """Raises Problem 403 unless the user has one of the rights."""
-    if not isinstance(needs, Door) and not any(user.may(right) for right in needs):
+    """Raises Problem 403 unless the user has one of the rights, and a password that nobody else chose."""
+    if isinstance(needs, Door):
+        return
+    if user.must_change:
+        raise password_of_ones_own()
+    if not any(user.may(right) for right in needs):
         raise Problem(403, "not-allowed", "Your role may not do this.", {"role": str(user.role)})
+
+
+def password_of_ones_own() -> Problem:
+    """403: whoever made this account knows its password."""
+    return Problem(403, "password-change", "Choose a password of your own first.")
 
 
 def is_plain(part: object) -> bool:

@@ -108,6 +108,7 @@ BODIES: dict[str, Json] = {
         role={"type": "string", "enum": [str(each) for each in Role]},
         department=text(64),
         password=_PASSWORD,
+        temporary={"type": "boolean"},
     ),
     "POST /layers/{key}/import": _object(("features",), features=_list(FEATURE, 1000), replace=FLAG),
     "POST /basemap/areas": _object(("features",), features=_list(FEATURE, 1000)),

@@ -21,7 +21,8 @@ from PySide6.QtCore import QSettings
 from console.api.client import Client
 from console.api.connect import begin
 from console.api.errors import ApiError
-from console.app import Console, get_ready, make_application, sign_in_as_demo
+from console.app import Console, get_ready, make_application
+from console.arrival import sign_in_as_demo
 from console.basemaps.city import basemap_folder, read_basemap
 from console.domain.city import City
 from console.domain.wire import Event, NewReport

@@ -60,6 +60,8 @@ class Doors:
     layers: Callable[[str], None]  # a command of Scope.LAYER
     log_alarm: Callable[[], None]
     refresh: Callable[[], None]
+    password: Callable[[], None]
+    users: Callable[[], None]
     sign_out: Callable[[], None]
 
 
@@ -221,6 +223,8 @@ class DeskWindow(QMainWindow):
             "report.compare": self.compare,
             "console.settings": self._open_settings,
             "console.panels": self.panels.reset,
+            "console.users": self._doors.users,
+            "console.password": self._doors.password,
             "console.sign_out": self._doors.sign_out,
             "console.quit": self._quit,
         }

@@ -90,6 +90,12 @@ class SignInDialog(QDialog):
         said = trouble(error)
         self._say(f"{said.sentence} {said.remedy}".strip(), self.password)
 
+    def give_up(self) -> None:
+        """Nobody is signed in after all: a password of one's own is needed."""
+        self._busy(False)
+        self.password.clear()
+        self._say(self.tr("Sign in again, and choose a password of your own."), self.password)
+
     def sizeHint(self) -> QSize:
         return QSize(520, super().sizeHint().height())
 

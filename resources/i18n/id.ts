@@ -1445,6 +1445,14 @@
         <translation>Kembalikan panel ke tempatnya</translation>
     </message>
     <message>
+        <source>Users…</source>
+        <translation>Pengguna…</translation>
+    </message>
+    <message>
+        <source>Change my password…</source>
+        <translation>Ganti kata sandi saya…</translation>
+    </message>
+    <message>
         <source>Sign out</source>
         <translation>Keluar dari akun</translation>
     </message>
@@ -1651,6 +1659,10 @@
     <message>
         <source>New report</source>
         <translation>Laporan baru</translation>
+    </message>
+    <message>
+        <source>Your password is changed.</source>
+        <translation>Kata sandi Anda sudah diganti.</translation>
     </message>
 </context>
 <context>
@@ -4247,6 +4259,81 @@ Ditunjukkan layanan sekarang: {present}</translation>
     </message>
 </context>
 <context>
+    <name>PasswordDialog</name>
+    <message>
+        <source>Type the password that you have now.</source>
+        <translation>Ketik kata sandi Anda yang sekarang.</translation>
+    </message>
+    <message>
+        <source>A password has at least {count} characters.</source>
+        <translation>Kata sandi paling sedikit {count} karakter.</translation>
+    </message>
+    <message>
+        <source>This is the password that you have now.</source>
+        <translation>Itu kata sandi Anda yang sekarang.</translation>
+    </message>
+    <message>
+        <source>The two do not fit: type the new one twice.</source>
+        <translation>Keduanya tidak sama: ketik kata sandi baru dua kali.</translation>
+    </message>
+    <message>
+        <source>The password that you have now is another one.</source>
+        <translation>Kata sandi Anda yang sekarang bukan itu.</translation>
+    </message>
+    <message>
+        <source>Change my password</source>
+        <translation>Ganti kata sandi saya</translation>
+    </message>
+    <message>
+        <source>A password of your own</source>
+        <translation>Kata sandi milik Anda sendiri</translation>
+    </message>
+    <message>
+        <source>Somebody else chose the password of {name}. Choose one that only you know.</source>
+        <translation>Kata sandi {name} dipilihkan orang lain. Pilih yang hanya Anda tahu.</translation>
+    </message>
+    <message>
+        <source>Of {name}. Wherever else you are signed in, you will be asked again.</source>
+        <translation>Untuk {name}. Di tempat lain Anda akan diminta masuk lagi.</translation>
+    </message>
+    <message>
+        <source>PASSWORD NOW</source>
+        <translation>KATA SANDI SEKARANG</translation>
+    </message>
+    <message>
+        <source>NEW PASSWORD</source>
+        <translation>KATA SANDI BARU</translation>
+    </message>
+    <message>
+        <source>NEW PASSWORD ONCE MORE</source>
+        <translation>KATA SANDI BARU SEKALI LAGI</translation>
+    </message>
+    <message>
+        <source>Password now</source>
+        <translation>Kata sandi sekarang</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Kata sandi baru</translation>
+    </message>
+    <message>
+        <source>New password once more</source>
+        <translation>Kata sandi baru sekali lagi</translation>
+    </message>
+    <message>
+        <source>12 characters or more. Best are several words that don&apos;t belong together.</source>
+        <translation>12 karakter atau lebih. Paling baik beberapa kata yang tidak berkaitan.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation>Ganti</translation>
+    </message>
+</context>
+<context>
     <name>PhotoField</name>
     <message>
         <source>There are {most} photos already.</source>
@@ -5226,6 +5313,10 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Nama dan kata sandi tidak cocok. Coba lagi, atau tanya administrator.</translation>
     </message>
     <message>
+        <source>Sign in again, and choose a password of your own.</source>
+        <translation>Masuk lagi, dan pilih kata sandi milik Anda sendiri.</translation>
+    </message>
+    <message>
         <source>Sign in</source>
         <translation>Masuk</translation>
     </message>
@@ -5706,6 +5797,137 @@ Ditunjukkan layanan sekarang: {present}</translation>
     </message>
 </context>
 <context>
+    <name>UsersWindow</name>
+    <message>
+        <source>A name is of small letters, digits, dots, - and _.</source>
+        <translation>Nama terdiri dari huruf kecil, angka, titik, - dan _.</translation>
+    </message>
+    <message>
+        <source>This name is taken: choose the person in the list.</source>
+        <translation>Nama ini sudah dipakai: pilih orangnya di daftar.</translation>
+    </message>
+    <message>
+        <source>Type the person&apos;s own name.</source>
+        <translation>Ketik nama orangnya.</translation>
+    </message>
+    <message>
+        <source>A password has at least {count} characters.</source>
+        <translation>Kata sandi paling sedikit {count} karakter.</translation>
+    </message>
+    <message>
+        <source>Remove {name}?</source>
+        <translation>Hapus {name}?</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Pengguna</translation>
+    </message>
+    <message>
+        <source>Who may sign in</source>
+        <translation>Siapa yang boleh masuk</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nama</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Orang</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Peran</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Kata sandi</translation>
+    </message>
+    <message>
+        <source>NAME TO SIGN IN WITH</source>
+        <translation>NAMA UNTUK MASUK</translation>
+    </message>
+    <message>
+        <source>PERSON</source>
+        <translation>ORANG</translation>
+    </message>
+    <message>
+        <source>ROLE</source>
+        <translation>PERAN</translation>
+    </message>
+    <message>
+        <source>DEPARTMENT</source>
+        <translation>DINAS</translation>
+    </message>
+    <message>
+        <source>Name to sign in with</source>
+        <translation>Nama untuk masuk</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>Dinas</translation>
+    </message>
+    <message>
+        <source>A NEW PASSWORD</source>
+        <translation>KATA SANDI BARU</translation>
+    </message>
+    <message>
+        <source>A new password</source>
+        <translation>Kata sandi baru</translation>
+    </message>
+    <message>
+        <source>New user</source>
+        <translation>Pengguna baru</translation>
+    </message>
+    <message>
+        <source>Make one</source>
+        <translation>Buatkan</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Simpan</translation>
+    </message>
+    <message>
+        <source>End sign-ins</source>
+        <translation>Akhiri semua masuk</translation>
+    </message>
+    <message>
+        <source>Wherever this person is signed in, it ends at once.</source>
+        <translation>Di mana pun orang ini sedang masuk, seketika diakhiri.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>to be changed</source>
+        <translation>harus diganti</translation>
+    </message>
+    <message>
+        <source>Somebody new</source>
+        <translation>Orang baru</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>This is you. Your own password is changed in the menu; the rest by another administrator.</source>
+        <translation>Ini Anda. Kata sandi sendiri diganti lewat menu; selebihnya oleh administrator lain.</translation>
+    </message>
+    <message>
+        <source>Whoever gets a password from you must choose another one at the first sign-in.</source>
+        <translation>Siapa yang mendapat kata sandi dari Anda harus memilih yang lain saat pertama masuk.</translation>
+    </message>
+    <message>
+        <source>Saved. {name} signs in anew.</source>
+        <translation>Tersimpan. {name} masuk lagi dari awal.</translation>
+    </message>
+    <message>
+        <source>{name} may not sign in any more. What was done stays in the log.</source>
+        <translation>{name} tidak boleh masuk lagi. Apa yang sudah dilakukan tetap ada di catatan.</translation>
+    </message>
+</context>
+<context>
     <name>Values</name>
     <message>
         <source>yes</source>
@@ -5856,6 +6078,22 @@ Ditunjukkan layanan sekarang: {present}</translation>
     <message>
         <source>Look at what is there before you send again.</source>
         <translation>Periksa yang sudah ada sebelum mengirim lagi.</translation>
+    </message>
+    <message>
+        <source>This password is too easy to guess.</source>
+        <translation>Kata sandi ini terlalu mudah ditebak.</translation>
+    </message>
+    <message>
+        <source>Take several words that don&apos;t belong together, 12 characters or more.</source>
+        <translation>Pakai beberapa kata yang tidak berkaitan, 12 karakter atau lebih.</translation>
+    </message>
+    <message>
+        <source>You still have a password that somebody else chose.</source>
+        <translation>Kata sandi Anda masih yang dipilihkan orang lain.</translation>
+    </message>
+    <message>
+        <source>Sign in again: you are asked for one of your own.</source>
+        <translation>Masuk lagi: Anda diminta memilih yang milik sendiri.</translation>
     </message>
     <message>
         <source>The service can&apos;t write: its disk is full or locked.</source>

@@ -2,5 +2,6 @@
 DROP INDEX reports_twins;
 ALTER TABLE reports DROP COLUMN duplicate_of;
 DROP TABLE checkpoints;
+ALTER TABLE users DROP COLUMN must_change;
 DROP TABLE draft_changes, draft_comments, drafts, edited;
 UPDATE meta SET value = '1' WHERE key = 'schema_version';

@@ -31,6 +31,8 @@ class Gate:
     def reader(self, call: Call) -> User:
         """The user who asks. Raises Problem 401, or 403 for somebody who may not see layers."""
         user = self._who(call)
+        if user.must_change:
+            raise Problem(403, "password-change", "Choose a password of your own first.")
         if not user.may(Right.READ_LAYERS):
             raise Problem(403, "not-allowed", "Your role may not do this.", {"role": str(user.role)})
         return user

@@ -17,7 +17,13 @@ from console.service.settings import DEMO_API_KEY, DEMO_PASSWORD
 
 def user_json(user: User) -> Json:
     """A user as shown to the console."""
-    return {"name": user.name, "title": user.title, "role": str(user.role), "department": user.department}
+    return {
+        "name": user.name,
+        "title": user.title,
+        "role": str(user.role),
+        "department": user.department,
+        "must_change": user.must_change,
+    }
 
 
 def health(call: Call) -> Answer:

@@ -9,6 +9,7 @@ from functools import partial
 from console.domain import wire
 from console.domain.errors import Missing, NotValid
 from console.domain.roles import Right, Role, User
+from console.service.auth import weak_password
 from console.service.calls import Answer, Call, Row
 from console.service.passwords import LONGEST, weakness
 from console.service.problems import Problem, not_found
@@ -24,9 +25,15 @@ def users(call: Call) -> Answer:
 
 
 async def put(call: Call) -> Answer:
-    """A user, new or changed; without a password the old one stays. A changed user must sign in anew."""
+    """A user, new or changed; without a password the old one stays. A changed user must sign in anew.
+
+    A password that somebody else gave is for one sign-in, unless it is said not to be `temporary`.
+    """
     data, name = call.json(), call.path["name"]
-    wire.only(data, "title", "role", "department", "password")
+    wire.only(data, "title", "role", "department", "password", "temporary")
+    temporary = data.get("temporary", name != call.user.name)
+    if not isinstance(temporary, bool):
+        raise NotValid("temporary must be true or false", field="temporary")
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,39}", name):
         raise NotValid("A name is of small letters, digits, dots, - and _.", field="name")
     role = wire.text_of(data, "role", 40, required=True)
@@ -38,12 +45,12 @@ async def put(call: Call) -> Answer:
     password, title = wire.text_of(data, "password", LONGEST), wire.text_of(data, "title", 100, required=True)
     weak = weakness(password, (name, title)) if password else ""
     if weak:
-        raise NotValid(weak, field="password")
+        raise weak_password(weak, "password")
     if not password and call.service.store.read.user(name) is None:
         raise Missing("A new user needs a password.", field="password")
-    user = User(name, title, Role(role), department or None)
-    await call.service.auth.aside(partial(call.service.auth.put, user, password, call.actor()))
-    return Answer(user_json(user))
+    user = User(name, title, Role(role), department or None, temporary)
+    kept = await call.service.auth.aside(partial(call.service.auth.put, user, password, call.actor()))
+    return Answer(user_json(kept))
 
 
 async def remove(call: Call) -> Answer:

@@ -247,23 +247,23 @@ class SqliteReader(SqliteDraftReader):
 
     def user(self, name: str) -> tuple[User, str] | None:
         """A user and the hash of the password."""
-        query = "SELECT name, title, role, department, password FROM users WHERE name = ?"
+        query = "SELECT name, title, role, department, must_change, password FROM users WHERE name = ?"
         row = self._db.execute(query, (name,)).fetchone()
-        return (rows.user_of(*row[:4]), row[4]) if row else None
+        return (rows.user_of(*row[:5]), row[5]) if row else None
 
     def users(self) -> list[User]:
         """Everybody who may sign in."""
-        query = "SELECT name, title, role, department FROM users ORDER BY rowid"
+        query = "SELECT name, title, role, department, must_change FROM users ORDER BY rowid"
         return [rows.user_of(*row) for row in self._db.execute(query)]
 
     def token(self, digest: bytes) -> Token | None:
         """The sign-in of a token's hash, also when it is over."""
         query = (
-            "SELECT u.name, u.title, u.role, u.department, t.made_at, t.expires_at FROM tokens t"
+            "SELECT u.name, u.title, u.role, u.department, u.must_change, t.made_at, t.expires_at FROM tokens t"
             " JOIN users u ON u.name = t.name WHERE t.digest = ?"
         )
         row = self._db.execute(query, (digest,)).fetchone()
-        return Token(rows.user_of(*row[:4]), rows.moment_of(row[4]), rows.moment_of(row[5])) if row else None
+        return Token(rows.user_of(*row[:5]), rows.moment_of(row[5]), rows.moment_of(row[6])) if row else None
 
     def photo(self, sha256: str) -> Photo | None:
         """A photo's row."""

@@ -86,9 +86,9 @@ def feature_of(ident: str, version: int, source: str, valid_until: int | None, g
     return StoredFeature(ident, json.loads(geojson), source, moment_or_none(valid_until), version)
 
 
-def user_of(name: str, title: str, role: str, department: str) -> User:
+def user_of(name: str, title: str, role: str, department: str, must_change: int) -> User:
     """A user from a row."""
-    return User(name, title, Role(role), department or None)
+    return User(name, title, Role(role), department or None, bool(must_change))
 
 
 def photo_of(row: Mapping[str, Any]) -> Photo:

@@ -127,6 +127,7 @@ USERS = Table(
     _text("role"),
     _text("department"),
     _text("password"),  # an argon2 hash
+    Column("must_change", Integer, nullable=False, server_default=text("0")),  # somebody else chose the password
     **STRICT,
 )
 TOKENS = Table(

@@ -17,7 +17,7 @@ from console.service.store.reading import SqliteReader
 from console.service.store.writing import TAIL, SqliteTransaction, Tail, known_of, used
 
 SAFE = (3, 51, 3)  # 3.7.0 to 3.51.2 can reset the WAL wrongly and lose what was committed
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 FILE = "poc.sqlite"
 INLINE_PAGES = 16_000  # 64 MB of WAL: only then does a commit checkpoint by itself; before, a thread of its own does
 DISK = {8: "read-only", 10: "broken (I/O error)", 13: "full", 14: "not reachable", 11: "damaged", 26: "no database"}

@@ -239,9 +239,9 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
     def put_user(self, user: User, password_hash: str) -> None:
         """A user, new or changed."""
         self._db.execute(
-            "INSERT INTO users VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET title = ?2, role = ?3,"
-            " department = ?4, password = ?5",
-            (user.name, user.title, user.role, user.department or "", password_hash),
+            "INSERT INTO users (name, title, role, department, password, must_change) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET title = ?2, role = ?3, department = ?4, password = ?5, must_change = ?6",
+            (user.name, user.title, user.role, user.department or "", password_hash, int(user.must_change)),
         )
 
     def put_token(self, digest: bytes, token: Token) -> None:
