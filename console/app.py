@@ -32,6 +32,7 @@ from console.domain.calendar import WIB
 from console.domain.city import City
 from console.domain.roles import User
 from console.i18n import Languages
+from console.map.memory import keep_for_pictures
 from console.settings import LANGUAGE, NAME, THEME, TYPE_SCALE
 from console.shiftreport.document import Document, compose
 from console.shiftreport.gather import gather
@@ -524,6 +525,7 @@ def open_console(data: Path, connect: Callable[[], Connected], leave_when_shown:
 
 def make_application() -> QApplication:
     """The Qt application with its name, so that settings have a home; everything as large as the settings say."""
+    keep_for_pictures()
     scale = TYPE_SCALE.read(QSettings(NAME, NAME))
     if scale != TYPE_SCALE.default:
         os.environ.setdefault("QT_SCALE_FACTOR", str(scale))
