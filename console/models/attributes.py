@@ -16,6 +16,7 @@ from layers.schema import Field, Kind
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 FIELD = int(Qt.ItemDataRole.UserRole)  # the Field of a cell's column, None for what every feature has
+MANY = 500  # features: then all cells are looked at again, of which a view paints those in sight
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -77,11 +78,13 @@ class AttributeTable(QAbstractTableModel):
         """The cells of these features may say something else now; None: of all."""
         if not self._ids or not self._columns:
             return
-        last = len(self._columns) - 1
-        places = range(len(self._ids)) if ids is None else sorted(self._places[i] for i in ids if i in self._places)
-        if not places:
-            return
-        self.dataChanged.emit(self.index(places[0], 0), self.index(places[-1], last))
+        first, end, last = 0, len(self._ids) - 1, len(self._columns) - 1
+        if ids is not None and len(ids) < MANY:
+            places = [self._places[ident] for ident in ids if ident in self._places]
+            if not places:
+                return
+            first, end = min(places), max(places)
+        self.dataChanged.emit(self.index(first, 0), self.index(end, last))
 
     def place_of(self, ident: str) -> int:
         """The line of a feature; -1 where it is not shown."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -16,12 +18,14 @@ from console.state.editing import LayerEditing, may_edit
 from console.state.incidents import LAYER as INCIDENT
 from console.state.incidents import Incidents
 from console.state.session import Session
-from console.state.sifting import Only, Question, sift
+from console.state.sifting import Only, Question, column_value, sift
 from console.tasks import Tasks
 from layers.catalog import BY_KEY
+from layers.checks import Finding
 from layers.features import Feature, JsonValue
+from layers.refusals import FORMULA_STARTS
 
-SIFT, EXPORT = "table sift", "table export"
+SIFT, EXPORT, COPY = "table sift", "table export", "table copy"
 REST_MS = 250  # after the layer moved, before it is sifted again
 
 
@@ -34,6 +38,7 @@ class LayerTable(QObject):
     selection_changed = Signal(object)  # frozenset of ids
     state_changed = Signal()  # whether it can be edited, counts
     exported = Signal(str)  # the file
+    copied = Signal(str, int)  # rows as CSV, and how many
     trouble = Signal(object)
 
     def __init__(
@@ -60,6 +65,8 @@ class LayerTable(QObject):
         editing.state_changed.connect(self._on_state)
         editing.findings_changed.connect(self._on_findings)
         self._was_editing = False
+        self._found_in: list[Finding] = []
+        self._found: frozenset[str] = frozenset()
 
     @property
     def layer(self) -> str:
@@ -95,13 +102,34 @@ class LayerTable(QObject):
             return {**found, **{feature.id: feature for feature in self._incidents.features()}}
         return found
 
-    def changed_ids(self) -> frozenset[str]:
-        """Which of them the draft changes."""
-        return frozenset(self._editing.edited) if self.is_edited else frozenset()
+    def _copy(self) -> dict[str, Feature]:
+        """The same, frozen for a task."""
+        return self._editing.copy() if self.is_edited else dict(self.features())
 
-    def found_ids(self) -> frozenset[str]:
-        """Of which of them the checks have something to say."""
-        return frozenset(finding.id for finding in self._editing.findings) if self.is_edited else frozenset()
+    def is_changed(self, ident: str) -> bool:
+        """Whether the draft changes it."""
+        return self.is_edited and ident in self._editing.edited
+
+    def is_found(self, ident: str) -> bool:
+        """Whether the checks have something to say of it."""
+        return ident in self._found_ids()
+
+    @property
+    def changed_count(self) -> int:
+        """How many the draft changes."""
+        return len(self._editing.edited) if self.is_edited else 0
+
+    @property
+    def found_count(self) -> int:
+        """Of how many the checks have something to say."""
+        return len(self._found_ids())
+
+    def _found_ids(self) -> frozenset[str]:
+        """Made once for each answer of the checks: every cell that is painted asks."""
+        findings = self._editing.findings if self.is_edited else []
+        if findings is not self._found_in:
+            self._found_in, self._found = findings, frozenset(finding.id for finding in findings)
+        return self._found
 
     @property
     def selection(self) -> frozenset[str]:
@@ -131,10 +159,10 @@ class LayerTable(QObject):
         these = {
             Only.ALL: None,
             Only.SELECTED: self.selection,
-            Only.CHANGED: self.changed_ids(),
-            Only.FOUND: self.found_ids(),
+            Only.CHANGED: frozenset(self._editing.edited) if self.is_edited else frozenset(),
+            Only.FOUND: self._found_ids(),
         }[self.question.only]
-        work = partial(sift, dict(self.features()), self.question, these)
+        work = partial(sift, self._copy(), self.question, these)
         self._tasks.run(SIFT, work, done=self.sifted.emit, failed=self.trouble.emit)
 
     def select(self, ids: Iterable[str]) -> None:
@@ -193,6 +221,14 @@ class LayerTable(QObject):
         rows = [features[ident] for ident in ids if ident in features]
         self._tasks.run(EXPORT, partial(_written, rows, path), done=self.exported.emit, failed=self.trouble.emit)
 
+    def copy(self, ids: Sequence[str], keys: Sequence[str]) -> None:
+        """Features as CSV with a header, by `copied`: these columns in this order."""
+        features = self.features()
+        rows = [features[ident] for ident in ids if ident in features]
+        count, copied = len(rows), self.copied
+        work = partial(_csv_of, rows, list(keys))
+        self._tasks.run(COPY, work, done=lambda text: copied.emit(text, count), failed=self.trouble.emit)
+
     # --- heard ----------------------------------------------------------------------------------
 
     @Slot(str, list, list)
@@ -237,6 +273,21 @@ def with_value(feature: Feature, key: str, value: JsonValue) -> Feature:
     """The feature with another value of a field; None or nothing: without one."""
     rest = {name: old for name, old in feature.properties.items() if name != key}
     return replace(feature, properties=rest if value in (None, "") else {**rest, key: value})
+
+
+def _csv_of(rows: Sequence[Feature], keys: Sequence[str]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(keys)
+    writer.writerows([_cell(feature, key) for key in keys] for feature in rows)
+    return out.getvalue()
+
+
+def _cell(feature: Feature, key: str) -> str:
+    """A value for a spreadsheet, which must not take it for a formula."""
+    value = column_value(feature, key)
+    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _written(rows: list[Feature], path: Path) -> str:

@@ -127,6 +127,10 @@ class LayerEditing(QObject):
         """The layer as it would stand, by id."""
         return MappingProxyType(self._features)
 
+    def copy(self) -> dict[str, Feature]:
+        """The layer as it would stand just now, for a task; quicker than a copy of `features`."""
+        return dict(self._features)
+
     @property
     def edited(self) -> Mapping[str, Edit]:
         """What was edited, by id: added, changed and deleted features."""
@@ -434,7 +438,7 @@ class LayerEditing(QObject):
 
     def _stepped(self, found: Outcome) -> None:
         self._take_over_outcome(found)
-        self._rebase([ident for ident in found.views if ident in self._late])
+        self._rebase([ident for ident in self._late if ident in found.views])
         self._late.clear()
         self.sending.edited()
         self._show(frozenset(found.views))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -14,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from console.models.attributes import FIELD
 from console.state.fieldvalues import read_value
@@ -68,6 +69,12 @@ class FieldDelegate(QStyledItemDelegate):
     """Lets go of a cell only with a value that fits its field; else it says in a sentence what is wrong."""
 
     said = Signal(str)  # a sentence; empty: nothing is wrong any more
+    is_chosen: Callable[[int], bool] | None = None  # row: chosen, though Qt does not know it
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if self.is_chosen is not None and self.is_chosen(index.row()):
+            option.state |= QStyle.StateFlag.State_Selected
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         field = index.data(FIELD)

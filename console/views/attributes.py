@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QPoint,
-    QSettings,
-    QSize,
-    Qt,
-    Signal,
-    Slot,
-)
+from PySide6.QtCore import QEvent, QItemSelectionModel, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,26 +15,24 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QLineEdit,
-    QMenu,
     QPushButton,
     QTableView,
     QWidget,
 )
 
 from console.models.attributes import AttributeTable
-from console.settings import TABLE_COLUMNS
 from console.state.attributes import LayerTable
-from console.state.sifting import Only, column_value
+from console.state.sifting import Only
 from console.theme import Theme
 from console.views.attributebars import ConditionBar, ManyBar, changed_by, meta_title
 from console.views.attributecells import FieldDelegate
+from console.views.attributechoice import RowChoice
+from console.views.attributecolumns import Columns
 from console.views.cardparts import UNIT, Flow, button, column, fit_to_screen, label, row, set_look
 from console.views.layerwords import value_text
 from console.words import age_text, field_word, language, layer_word, number_text, trouble
 from layers.catalog import BY_KEY
-from layers.features import Feature
-from layers.refusals import FORMULA_STARTS
-from layers.schema import Field, Kind
+from layers.schema import Field
 
 FORMATS = (
     ("GeoPackage", ".gpkg"),
@@ -58,8 +42,6 @@ FORMATS = (
     ("KML", ".kml"),
     ("FlatGeobuf", ".fgb"),
 )
-WIDTHS = {Kind.TEXT: 190, Kind.LINK: 190, Kind.CHOICE: 130, Kind.MOMENT: 150, Kind.DATE: 110}
-HIDDEN = frozenset({"version", "source"})  # at first
 
 
 class AttributeWindow(QDialog):
@@ -80,7 +62,7 @@ class AttributeWindow(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._table, self._settings, self._theme, self._now = table, settings, theme, now
+        self._table, self._theme, self._now = table, theme, now
         self._following = False
         self.layer, self.search = QComboBox(), QLineEdit()
         self.search.setClearButtonEnabled(True)
@@ -95,6 +77,9 @@ class AttributeWindow(QDialog):
         self.export, self.copy, self.locate = button("", "export"), button("", "copy_csv"), button("", "find_on_map")
         self.history, self.close_button = button("", "history"), button("", "close")
         self._lay_out()
+        self.rows = RowChoice(self.view, self.model)
+        self.heads = Columns(self.view, self.model, settings, self.columns, self._column_title)
+        self.cells.is_chosen = lambda row: self.model.id_at(row) in self.rows.elsewhere
         self._connect()
         self.retranslate()
         self.setMinimumSize(860, 480)
@@ -124,14 +109,6 @@ class AttributeWindow(QDialog):
         view.verticalHeader().setMinimumWidth(52)
         view.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         view.setCornerButtonEnabled(False)
-        head = view.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setSectionsClickable(True)
-        head.setSectionsMovable(True)
-        head.setSortIndicatorShown(True)
-        head.setSortIndicatorClearable(True)
-        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         chips = QWidget()
         flow = Flow(chips, UNIT // 2)
         for only in Only:
@@ -166,15 +143,14 @@ class AttributeWindow(QDialog):
         table.selection_changed.connect(self._on_selection)
         table.state_changed.connect(self._on_state)
         table.exported.connect(self._on_exported)
+        table.copied.connect(self._on_copied)
         table.trouble.connect(self._on_trouble)
         self.layer.activated.connect(self._on_layer_chosen)
         self.search.textChanged.connect(self._on_search)
         self.conditions.changed.connect(self._on_conditions)
         head.sortIndicatorChanged.connect(self._on_sort)
-        head.customContextMenuRequested.connect(self._on_head_menu)
-        head.sectionMoved.connect(self._keep_columns)
-        head.sectionResized.connect(self._keep_columns)
-        self.view.selectionModel().selectionChanged.connect(self._on_rows)
+        self.heads.filter_wanted.connect(self.conditions.ask_of)
+        self.rows.chosen.connect(self._on_rows)
         self.model.edit_wanted.connect(self._on_edit_cell)
         self.cells.said.connect(self._say_wrong)
         self.many.wanted.connect(self._on_many)
@@ -183,7 +159,6 @@ class AttributeWindow(QDialog):
         self.many.undo.clicked.connect(self._on_undo)
         self.many.redo.clicked.connect(self._on_redo)
         self.edit.clicked.connect(self._on_edit)
-        self.columns.clicked.connect(self._on_columns)
         self.export.clicked.connect(self._on_export)
         self.copy.clicked.connect(self.copy_rows)
         self.locate.clicked.connect(self._on_find)
@@ -214,7 +189,7 @@ class AttributeWindow(QDialog):
         self.search.setText(self._table.question.text)
         self.search.blockSignals(False)
         self.chips[self._table.question.only].setChecked(True)
-        self._restore_columns()
+        self.heads.restore()
         self._on_state()
 
     @Slot(list)
@@ -223,7 +198,7 @@ class AttributeWindow(QDialog):
         at, before = bar.value(), self.view.currentIndex()
         current = self.model.id_at(before.row()) if before.isValid() else ""
         if self.model.show_ids(self._table.features(), ids):
-            self._follow(self._table.selection)
+            self.rows.follow(self._table.selection)
             place = self.model.place_of(current)
             if place >= 0:
                 flag = QItemSelectionModel.SelectionFlag.NoUpdate
@@ -241,31 +216,14 @@ class AttributeWindow(QDialog):
     def _on_selection(self, ids: frozenset[str]) -> None:
         """Chosen elsewhere, on the map most likely."""
         if not self._following:
-            self._follow(ids)
-            place = min((self.model.place_of(ident) for ident in ids if self.model.place_of(ident) >= 0), default=-1)
-            if place >= 0 and len(ids) == 1:
+            self.rows.follow(ids)
+            place = self.model.place_of(next(iter(ids))) if len(ids) == 1 else -1
+            if place >= 0:
                 self.view.scrollTo(self.model.index(place, max(0, self.view.currentIndex().column())))
         self._count()
 
-    def _follow(self, ids: frozenset[str]) -> None:
-        """Chooses these rows, without telling it on."""
-        self._following = True
-        last, chosen = max(0, self.model.columnCount() - 1), QItemSelection()
-        places = sorted(place for place in map(self.model.place_of, ids) if place >= 0)
-        start = 0
-        for at in range(len(places)):  # runs of rows: a range each
-            if at + 1 == len(places) or places[at + 1] != places[at] + 1:
-                chosen.select(self.model.index(places[start], 0), self.model.index(places[at], last))
-                start = at + 1
-        flags = QItemSelectionModel.SelectionFlag
-        self.view.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
-        self._following = False
-
-    @Slot(QItemSelection, QItemSelection)
-    def _on_rows(self, chosen: QItemSelection, away: QItemSelection) -> None:
-        if self._following:
-            return
-        ids = frozenset(self.model.id_at(index.row()) for index in self.view.selectionModel().selectedRows())
+    @Slot(object)
+    def _on_rows(self, ids: frozenset[str]) -> None:
         hidden = {ident for ident in self._table.selection if self.model.place_of(ident) < 0}
         keep = hidden if self._table.question.only is Only.SELECTED else set()
         self._following = True
@@ -335,7 +293,7 @@ class AttributeWindow(QDialog):
 
     @Slot(str, str, object)
     def _on_many(self, key: str, mode: str, value: object) -> None:
-        ids = [self.model.id_at(index.row()) for index in self.view.selectionModel().selectedRows()]
+        ids = self.rows.ids()
         words = self.tr("{field} of {count} features changed")
         text = words.format(field=self._column_title(self._field(key), key), count=number_text(len(ids)))
         if self._table.set_values(text, ids, key, changed_by(mode, value)):
@@ -343,7 +301,7 @@ class AttributeWindow(QDialog):
 
     @Slot()
     def _on_delete(self) -> None:
-        ids = [self.model.id_at(index.row()) for index in self.view.selectionModel().selectedRows()]
+        ids = self.rows.ids()
         text = self.tr("{count} features deleted").format(count=number_text(len(ids)))
         if ids and self._table.delete(text, ids):
             self._say(text, "ok")
@@ -375,24 +333,13 @@ class AttributeWindow(QDialog):
 
     @Slot()
     def copy_rows(self) -> None:
-        """The chosen rows, or all that are shown, as CSV with a header."""
-        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
-        text = self.csv_of([self.model.id_at(place) for place in rows] or self.model.ids)
-        QGuiApplication.clipboard().setText(text)  # a QMimeData of ours would outlive Qt, and crash at the end (seen)
-        words = self.tr("{count} rows are in the clipboard as CSV.")
-        self._say(words.format(count=number_text(text.count("\n") - 1 if not rows else len(rows))), "ok")
+        """The chosen rows, or all that are shown, as CSV with a header; into the clipboard when it is made."""
+        self._table.copy(self.rows.ids() or self.model.ids, self.heads.shown())
 
-    def csv_of(self, ids: list[str]) -> str:
-        """Features as CSV: the columns that are shown, in the order in which they stand."""
-        features, out = self._table.features(), io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        keys = [self.model.columns[place][0] for place in self._shown_columns()]
-        writer.writerow(keys)
-        for ident in ids:
-            feature = features.get(ident)
-            if feature is not None:
-                writer.writerow([_cell(feature, key) for key in keys])
-        return out.getvalue()
+    @Slot(str, int)
+    def _on_copied(self, text: str, count: int) -> None:
+        QGuiApplication.clipboard().setText(text)  # a QMimeData of ours would outlive Qt, and crash at the end (seen)
+        self._say(self.tr("{count} rows are in the clipboard as CSV.").format(count=number_text(count)), "ok")
 
     @Slot()
     def _on_export(self) -> None:
@@ -404,77 +351,6 @@ class AttributeWindow(QDialog):
             file = Path(path) if Path(path).suffix.lower() in {end for _, end in FORMATS} else Path(path + end)
             self._say(self.tr("The rows are being written …"), "")
             self._table.export(self.model.ids, file)
-
-    # --- columns --------------------------------------------------------------------------------
-
-    @Slot(QPoint)
-    def _on_head_menu(self, at: QPoint) -> None:
-        head = self.view.horizontalHeader()
-        place = head.logicalIndexAt(at)
-        menu = self._column_menu()
-        if place >= 0:
-            key, field = self.model.columns[place]
-            first = menu.actions()[0]
-            ask = menu.addAction(self.tr("Filter by {field}…").format(field=self._column_title(field, key)))
-            ask.triggered.connect(partial(self.conditions.ask_of, key))
-            menu.removeAction(ask)
-            menu.insertAction(first, ask)
-            menu.insertSeparator(first)
-        menu.popup(head.viewport().mapToGlobal(at))
-
-    @Slot()
-    def _on_columns(self) -> None:
-        self._column_menu().popup(self.columns.mapToGlobal(QPoint(0, self.columns.height())))
-
-    def _column_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for place, (key, field) in enumerate(self.model.columns):
-            action = menu.addAction(self._column_title(field, key))
-            action.setCheckable(True)
-            action.setChecked(not self.view.isColumnHidden(place))
-            action.toggled.connect(partial(self._show_column, place))
-        return menu
-
-    def _show_column(self, place: int, shown: bool) -> None:
-        if shown or len(self._shown_columns()) > 1:
-            self.view.setColumnHidden(place, not shown)
-            self._keep_columns()
-
-    def _shown_columns(self) -> list[int]:
-        head = self.view.horizontalHeader()
-        places = (head.logicalIndex(at) for at in range(head.count()))
-        return [place for place in places if not self.view.isColumnHidden(place)]
-
-    @Slot()
-    def _keep_columns(self, *_: int) -> None:
-        """Which columns are shown, in which order and how wide, is kept for the next time."""
-        if not self._settled:
-            return
-        kept = _read(self._settings)
-        head = self.view.horizontalHeader()
-        kept[self._table.layer] = [
-            [self.model.columns[place][0], self.view.columnWidth(place), self.view.isColumnHidden(place)]
-            for place in (head.logicalIndex(at) for at in range(head.count()))
-        ]
-        TABLE_COLUMNS.write(self._settings, json.dumps(kept))
-
-    _settled = False
-
-    def _restore_columns(self) -> None:
-        self._settled = False
-        head, kept = self.view.horizontalHeader(), _read(self._settings).get(self._table.layer, [])
-        for place, (key, field) in enumerate(self.model.columns):
-            self.view.setColumnWidth(place, WIDTHS.get(field.kind, 110) if field else 140)
-            self.view.setColumnHidden(place, key in HIDDEN and field is None)
-        keys = [key for key, _ in self.model.columns]
-        for at, (key, width, hidden) in enumerate(item for item in kept if item[0] in keys):
-            place = keys.index(key)
-            head.moveSection(head.visualIndex(place), at)
-            self.view.setColumnHidden(place, bool(hidden))
-            if not hidden and int(width) > 0:
-                self.view.setColumnWidth(place, int(width))
-        self._settled = True
 
     # --- words ----------------------------------------------------------------------------------
 
@@ -493,22 +369,21 @@ class AttributeWindow(QDialog):
         return value_text(field, value)
 
     def _mark(self, ident: str) -> QColor | None:
-        if ident in self._table.found_ids():
+        if self._table.is_found(ident):
             return self._theme.color("soon")
-        return self._theme.color("accent") if ident in self._table.changed_ids() else None
+        return self._theme.color("accent") if self._table.is_changed(ident) else None
 
     def _count(self) -> None:
         table = self._table
         whole, shown = len(table.features()), len(self.model.ids)
         text = self.tr("{shown} of {whole} features").format(shown=number_text(shown), whole=number_text(whole))
         self.count.setText(text)
-        rows = len(self.view.selectionModel().selectedRows())
-        self.many.set_rows(rows)
+        self.many.set_rows(self.rows.count())
         counts = {
             Only.ALL: whole,
             Only.SELECTED: len(table.selection),
-            Only.CHANGED: len(table.changed_ids()),
-            Only.FOUND: len(table.found_ids()),
+            Only.CHANGED: table.changed_count,
+            Only.FOUND: table.found_count,
         }
         for only, chip in self.chips.items():
             chip.setText(f"{self._only_words()[only]} {number_text(counts[only])}")
@@ -571,18 +446,3 @@ class AttributeWindow(QDialog):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-
-
-def _read(settings: QSettings) -> dict[str, list[list[Any]]]:
-    try:
-        kept = json.loads(TABLE_COLUMNS.read(settings) or "{}")
-    except ValueError:
-        return {}
-    return kept if isinstance(kept, dict) else {}
-
-
-def _cell(feature: Feature, key: str) -> str:
-    """A value for a spreadsheet, which must not take it for a formula."""
-    value = column_value(feature, key)
-    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

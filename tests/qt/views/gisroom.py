@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter, sleep
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
 from shapely.geometry import Point
 from starlette.testclient import TestClient
 
@@ -118,3 +120,17 @@ def told(feature: Feature, **fields: Any) -> Feature:
 def insert(feature: Feature) -> Change:
     """What brings a feature in."""
     return Change(ChangeKind.INSERT, feature.layer, feature.id, feature)
+
+
+def longest_turn_ms(do: Callable[[], object], until: Callable[[], object] = lambda: True) -> float:
+    """For how long one turn of the window lasted at most, from doing something until it is done and painted."""
+    started = perf_counter()
+    do()
+    longest, quiet = perf_counter() - started, 0
+    while quiet < 10 and perf_counter() - started < 20:
+        turn = perf_counter()
+        QCoreApplication.processEvents()
+        longest = max(longest, perf_counter() - turn)
+        quiet += bool(until())
+        sleep(0.002)
+    return longest * 1000
