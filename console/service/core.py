@@ -24,6 +24,7 @@ from console.service.mirror import Mirror
 from console.service.notary import Notary
 from console.service.photos import Photos
 from console.service.places import Places
+from console.service.presence import Neighbours
 from console.service.proving import Recount
 from console.service.publisher import Publisher
 from console.service.register import Register
@@ -82,6 +83,7 @@ class Service:
         self.publisher = Publisher(self)
         self.auth = Auth(self.store, self.writer, settings)
         self.follower = None if self.store.is_alone else Follower(self.store, self._heard, self.auth.heard)
+        self.neighbours = None if self.store.is_alone else Neighbours(self.store, self.hub)
         self.auth.ended = self.hub.recheck
         self.register = Register(self.writer)
         self.doors = Calls(settings.open311_per_minute)
@@ -105,6 +107,8 @@ class Service:
         self.recount.start()
         if self.follower is not None:
             self.follower.start()
+        if self.neighbours is not None:
+            self.neighbours.start()
         if self.mirror is not None:
             self.mirror.start()
 
@@ -128,6 +132,8 @@ class Service:
     def close(self) -> None:
         """Finishes what was begun."""
         self.hub.end()
+        if self.neighbours is not None:
+            self.neighbours.close()
         self.carrier.close()
         self.publisher.close()
         self.claims.close()

@@ -11,6 +11,7 @@ from typing import Any
 from console.domain import claims, wire
 from console.domain.roles import Right, Role, User
 from console.domain.wire import Event, Json
+from console.service.presence import Presence
 from console.service.store.contract import LayerState, Published
 
 
@@ -108,7 +109,6 @@ class Listener:
     audience: Audience
     size: int
     fallen: bool = False
-    watching: str | None = None
     _waiting: list[Frames] = field(default_factory=list)
     _asleep: asyncio.Future[None] | None = None
 
@@ -155,6 +155,8 @@ class Hub:
     _news: list[list[Published]] = field(default_factory=list)  # by commit, waiting to be spread
     _timer: asyncio.TimerHandle | None = None
     _spread_at: float = 0.0
+    _presence: Presence = field(default_factory=Presence)
+    told: bytes = b""  # to the other processes: who is here
 
     def start(self) -> None:
         """Takes the running loop as its own."""
@@ -186,28 +188,38 @@ class Hub:
         """A new listener; it must `leave`."""
         listener = Listener(user, console, Audience.of(user), self.queue_size)
         self._listeners.add(listener)
-        self._send_all(frame("presence", self.presence()))
+        self._moved()
         return listener
 
     def leave(self, listener: Listener) -> None:
         """The listener has gone."""
         self._listeners.discard(listener)
-        self._send_all(frame("presence", self.presence()))
+        self._moved()
 
     def watch(self, user: User, console: str, report: str | None) -> None:
         """This console looks at that report now; told to all, kept nowhere."""
-        for listener in self._listeners:
-            if listener.console == console and listener.user.name == user.name:
-                listener.watching = report
-        self._send_all(frame("presence", self.presence()))
+        self._presence.looks((console, user.name), report)
+        self._moved()
+
+    def hear(self, others: list[bytes]) -> None:
+        """From any thread: who is at the other processes."""
+        self._call(self._hear, others)
 
     def presence(self) -> Json:
         """Who is there and looks at what."""
-        rows = [
-            {"console": item.console, "user": item.user.name, "title": item.user.title, "report": item.watching}
-            for item in self._listeners
-        ]
-        return {"consoles": sorted(rows, key=lambda row: (str(row["console"]), str(row["user"])))}
+        return self._presence.to_json()
+
+    def _hear(self, others: list[bytes]) -> None:
+        before = self._presence.to_json()
+        self._presence.hear(others)
+        self.told = self._presence.own()
+        if self._presence.to_json() != before:
+            self._send_all(frame("presence", self.presence()))
+
+    def _moved(self) -> None:
+        self._presence.listens(((item.console, item.user.name), item.user.title) for item in self._listeners)
+        self.told = self._presence.own()
+        self._send_all(frame("presence", self.presence()))
 
     def end(self) -> None:
         """The service ends: lets every listener go."""

@@ -34,7 +34,12 @@ from console.service.store.sqlite import SCHEMA_VERSION
 PAGE = 2000
 WORDS = ("report_words", ("rowid", "text", "place", "number"))
 PLACES = ("report_places", ("n", "west", "east", "south", "north"))
-APART = ("report_words", "report_places", "spatial_ref_sys")  # made by SQLITE_ONLY; PostGIS's own
+APART = (
+    "report_words",
+    "report_places",
+    "presence",
+    "spatial_ref_sys",
+)  # SQLITE_ONLY has two; of the moment; PostGIS's
 KINDS: tuple[tuple[type[Any], Any], ...] = ((Integer, Integer), (LargeBinary, LargeBinary), (Float, REAL), (Text, Text))
 
 

@@ -259,6 +259,13 @@ class Store(Protocol):
         """Whether this service alone of all on the store does what only one may do; asks for it, and keeps it."""
         ...
 
+    def share_presence(self, own: bytes) -> list[bytes]:
+        """Tells the other services on the store who is here (empty: nobody); what they said in the last seconds.
+
+        Raises StorageFault while the store is away.
+        """
+        ...
+
     def transaction(self, keys: Sequence[str] = ()) -> AbstractContextManager[Transaction]:
         """Commits and syncs at the end. `keys`: idempotency keys that will be asked for, looked up all at once.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+import secrets
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +29,7 @@ from console.service.store.writing import TAIL, SqliteTransaction, Tail, known_o
 LOCK = 112_2026
 LEAD = 112_2027
 CHANNEL = "poc_log"
+HEARD_S = 5  # a service that says nothing for so long has gone
 # What a disk or a server that is away looks like: intake stops, and goes on by itself once it is back.
 AWAY = (psycopg.OperationalError, psycopg.InterfaceError, errors.ReadOnlySqlTransaction)
 OTHERWISE = (
@@ -48,6 +50,14 @@ POSTGRES_ONLY = (
     "CREATE TABLE report_places (n BIGINT PRIMARY KEY, west FLOAT8, east FLOAT8, south FLOAT8, north FLOAT8,"
     " place GEOMETRY(Point, 4326) GENERATED ALWAYS AS (ST_SetSRID(ST_MakePoint(west, south), 4326)) STORED)",
     "CREATE INDEX report_places_found ON report_places USING gist (place)",
+    "CREATE UNLOGGED TABLE presence (service TEXT PRIMARY KEY, at TIMESTAMPTZ NOT NULL, body BYTEA NOT NULL)",
+)
+SAY = (
+    "INSERT INTO presence VALUES (?1, clock_timestamp(), ?2)"
+    " ON CONFLICT (service) DO UPDATE SET at = clock_timestamp(), body = ?2"
+)
+HEAR = (
+    "SELECT body FROM presence WHERE service <> ? AND body <> '' AND at > clock_timestamp() - make_interval(secs => ?)"
 )
 
 
@@ -190,6 +200,8 @@ class PostgresStore:
         self._guard = threading.Lock()
         self._closed = False
         self._ear: Connection | None = None
+        self._hall: Connection | None = None
+        self._name = secrets.token_hex(8)  # of this service among those on the database
         self._office: Connection | None = None  # asks for the leader's lock, which the server frees when this is gone
         try:
             self._writer = self._connect()
@@ -264,6 +276,16 @@ class PostgresStore:
             return bool(self._office.execute("SELECT pg_try_advisory_lock(?)", (LEAD,)).fetchone()[0])
         except (psycopg.Error, StorageFault):
             return False
+
+    def share_presence(self, own: bytes) -> list[bytes]:
+        """Through a table that no crash needs: what a service said counts for some seconds."""
+        try:
+            if self._hall is None or self._hall.is_lost:
+                self._hall = self._connect()
+            self._hall.execute(SAY, (self._name, own))
+            return [bytes(body) for (body,) in self._hall.execute(HEAR, (self._name, HEARD_S))]
+        except psycopg.Error as error:
+            raise StorageFault(f"the database is away: {_first_line(error)}") from error
 
     @contextmanager
     def transaction(self, keys: Sequence[str] = ()) -> Iterator[PostgresTransaction]:

@@ -119,6 +119,10 @@ class SqliteStore:
         """Nobody else is there."""
         return True
 
+    def share_presence(self, own: bytes) -> list[bytes]:
+        """Nobody else is there."""
+        return []
+
     @contextmanager
     def transaction(self, keys: Sequence[str] = ()) -> Iterator[SqliteTransaction]:
         """BEGIN IMMEDIATE to COMMIT, synced. Raises StorageFault when the disk refuses; then nothing of it stands."""

@@ -1,0 +1,114 @@
+"""Who is at which console and looks at which report: of this process, and of the others on the same store.
+
+Nothing of it is kept: it holds while somebody listens. A console's stream and its calls may reach different processes,
+so that what it looks at is told among them as well; the latest word counts.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from console.domain import wire
+from console.domain.wire import Json
+from console.service.store.contract import StorageFault, Store
+
+if TYPE_CHECKING:
+    from console.service.events import Hub
+
+log = logging.getLogger(__name__)
+Who = tuple[str, str]  # console, user's name
+EVERY_S = 1.0
+MOST = 1_000
+FORGET_S = 60.0  # what somebody looks at, once nobody of that name listens anywhere
+
+
+class Presence:
+    """What this process knows, and what the others last said."""
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        self._here: dict[Who, str] = {}  # who listens to this process → title
+        self._looks: dict[Who, tuple[float, str]] = {}  # at which report; empty: none
+        self._others: list[Json] = []
+
+    def listens(self, listeners: Iterable[tuple[Who, str]]) -> None:
+        """Who listens to this process now, each with a title."""
+        self._here = dict(listeners)
+
+    def looks(self, who: Who, report: str | None) -> None:
+        """Somebody looks at this report now; told by a call to this process."""
+        if len(self._looks) >= MOST:  # names of consoles that never listened
+            self._forget()
+        if who in self._looks or len(self._looks) < MOST:
+            self._looks[who] = (self._clock(), report or "")
+
+    def own(self) -> bytes:
+        """What the other processes need to know."""
+        here = [[*who, title] for who, title in self._here.items()]
+        looks = [[*who, at, report] for who, (at, report) in self._looks.items()]
+        return wire.dump({"here": here, "looks": looks})
+
+    def hear(self, others: Iterable[bytes]) -> None:
+        """What the other processes say."""
+        self._others = [json.loads(said) for said in others]
+        self._forget()
+
+    def to_json(self) -> Json:
+        """Everybody who is there, with what each looks at."""
+        looks = dict(self._looks)
+        for said in self._others:
+            for console, name, at, report in said["looks"]:
+                if at > looks.get((console, name), (0.0, ""))[0]:
+                    looks[console, name] = (at, report)
+        rows = [
+            {"console": who[0], "user": who[1], "title": title, "report": looks.get(who, (0.0, ""))[1] or None}
+            for who, title in sorted(self._all().items())
+        ]
+        return {"consoles": rows}
+
+    def _forget(self) -> None:
+        present, old = set(self._all()), self._clock() - FORGET_S
+        self._looks = {who: look for who, look in self._looks.items() if who in present or look[0] > old}
+
+    def _all(self) -> dict[Who, str]:
+        found = dict(self._here)
+        for said in self._others:
+            found |= {(console, name): title for console, name, title in said["here"]}
+        return found
+
+
+class Neighbours:
+    """Tells the other processes on a shared store who is here, and hears who is there: once a second, in a thread."""
+
+    def __init__(self, store: Store, hub: Hub, every_s: float = EVERY_S) -> None:
+        self._store, self._hub, self._every_s = store, hub, every_s
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="neighbours", daemon=True)
+
+    def start(self) -> None:
+        """Begins."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Nobody is here any more."""
+        self._closing.set()
+        if self._thread.is_alive():
+            self._thread.join(10)
+
+    def _run(self) -> None:
+        while not self._closing.wait(self._every_s):
+            self._share(self._hub.told)
+        self._share(b"")
+
+    def _share(self, own: bytes) -> None:
+        try:
+            others = self._store.share_presence(own)
+        except StorageFault as error:
+            log.debug("who is where is not told: %s", error)
+        else:
+            self._hub.hear(others)
