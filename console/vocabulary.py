@@ -32,6 +32,7 @@ WHYS: dict[Why, str] = {
     Why.REFUSED: QT_TRANSLATE_NOOP("Why", "Refused"),
     Why.REOPENED: QT_TRANSLATE_NOOP("Why", "Not solved"),
     Why.SOON: QT_TRANSLATE_NOOP("Why", "Due soon"),
+    Why.URGENT: QT_TRANSLATE_NOOP("Why", "Emergency"),
     Why.HIGH: QT_TRANSLATE_NOOP("Why", "High priority"),
     Why.CLAIMED: QT_TRANSLATE_NOOP("Why", "To confirm"),
     Why.OLDEST: QT_TRANSLATE_NOOP("Why", "By age"),

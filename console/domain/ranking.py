@@ -17,6 +17,7 @@ class Why(StrEnum):
     REFUSED = "refused"
     REOPENED = "reopened"
     SOON = "soon"
+    URGENT = "urgent"  # an emergency that is under way
     HIGH = "high"
     CLAIMED = "claimed"
     OLDEST = "oldest"
@@ -25,6 +26,7 @@ class Why(StrEnum):
 
 
 _ORDER = {why: place for place, why in enumerate(Why)}
+_OF_PRIORITY = {Priority.EMERGENCY: Why.URGENT, Priority.HIGH: Why.HIGH}
 
 
 def why(report: Report, now: datetime) -> Why:
@@ -46,7 +48,7 @@ def why(report: Report, now: datetime) -> Why:
         return Why.STOPPED
     if state is ClockState.SOON:
         return Why.SOON
-    return Why.HIGH if report.priority in (Priority.HIGH, Priority.EMERGENCY) else Why.OLDEST
+    return _OF_PRIORITY.get(report.priority, Why.OLDEST)
 
 
 def rank(report: Report, now: datetime) -> tuple[int, int, datetime, str]:

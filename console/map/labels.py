@@ -100,6 +100,7 @@ class Label:
     y: float
     angle: float
     box: Box
+    on_line: bool = False
 
 
 def candidates(themes: Mapping[str, Sequence[Thing]]) -> list[Candidate]:
@@ -161,7 +162,7 @@ class Labels:
         self._placed: list[Label] = []
         self._by_tile: dict[Tile, list[Label]] = {}
         self._areas = Taken()  # room that names of areas take
-        self._drawn: dict[tuple[str, LabelRow, int], QPixmap] = {}
+        self._drawn: dict[tuple[str, LabelRow, int, bool], QPixmap] = {}
         self._fonts: dict[LabelRow, tuple[QFont, QFontMetricsF]] = {}
         self._widths: dict[tuple[str, LabelRow], float] = {}
 
@@ -282,7 +283,8 @@ class Labels:
         turn = math.radians(angle)
         half_w = (abs(width * math.cos(turn)) + abs(height * math.sin(turn))) / 2
         half_h = (abs(width * math.sin(turn)) + abs(height * math.cos(turn))) / 2
-        return Label(name.text, name.row, cx, cy, angle, (cx - half_w, cy - half_h, cx + half_w, cy + half_h))
+        box = (cx - half_w, cy - half_h, cx + half_w, cy + half_h)
+        return Label(name.text, name.row, cx, cy, angle, box, on_line=True)
 
     def _remember(self, label: Label) -> None:
         rim = RIM * self._ratio
@@ -312,7 +314,7 @@ class Labels:
         return self._widths[text, row], metrics.height()
 
     def _pixmap(self, label: Label) -> QPixmap:
-        key = (label.text, label.row, round(label.angle))
+        key = (label.text, label.row, round(label.angle), label.on_line)
         known = self._drawn.get(key)
         if known is None:
             known = self._drawn[key] = self._written(label)
@@ -329,7 +331,7 @@ class Labels:
         width = 2 * math.ceil(max(-box.left(), box.right()) + halo + 1)
         height = 2 * math.ceil(max(-box.top(), box.bottom()) + halo + 1)
         pixmap, painter = _sheet(width, height)
-        if label.row.along:  # the line that is named must not show between the words
+        if label.on_line:  # the line that is named must not show between the words
             self._break_line(painter, text.boundingRect().width(), round(label.angle))
         once, pen = _sheet(width, height)
         pen.fillPath(path, self._theme.color(label.row.color))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -38,6 +39,11 @@ def badge(kind: str, text: str = "") -> QLabel:
     made.setMinimumHeight(20)  # lower than twice its radius, the style sheet would draw it square
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
+
+
+def inset(field: QAbstractSpinBox) -> None:
+    """Text off the field's edge as in other fields: the style sheet's padding does not reach it here."""
+    field.lineEdit().setTextMargins(UNIT, 0, 0, 0)
 
 
 def rule() -> QFrame:

@@ -29,6 +29,17 @@ LOOKS: dict[str, Look] = {
 TICK_MS = 1000
 
 
+FORMATS = {  # how the kinds of a feed's files are called at a desk
+    "application/json": "JSON",
+    "application/geo+json": "GeoJSON",
+    "application/cap+xml": "CAP",
+    "application/xml": "XML",
+    "text/xml": "XML",
+    "text/csv": "CSV",
+    "text/plain": "CSV",
+}
+
+
 class FeedRow(QFrame):
     """One feed: state with shape and word, age, source, what it brought, its last error."""
 
@@ -258,7 +269,8 @@ class FeedsPanel(QDialog):
             self.hint.setText(self.tr("A simulator: everything that it makes is marked DEMO on every screen."))
         else:
             text = self.tr("Reads {formats}, every {span}")
-            self.hint.setText(text.format(formats=", ".join(row_of.formats), span=age_text(row_of.cadence_s)))
+            formats = ", ".join(dict.fromkeys(FORMATS.get(media, media) for media in row_of.formats))
+            self.hint.setText(text.format(formats=formats, span=age_text(row_of.cadence_s)))
 
     @Slot()
     def _choose(self) -> None:

@@ -26,6 +26,7 @@ WHY_TONES: dict[Why, str] = {
     Why.REFUSED: "soon",
     Why.REOPENED: "soon",
     Why.SOON: "soon",
+    Why.URGENT: "soon",
     Why.HIGH: "soon",
     Why.CLAIMED: "accent",
     Why.OLDEST: "muted",

@@ -16,7 +16,7 @@ from console.domain.wire import ActionBody
 from console.domain.workflow import BY_KEY, REJECT_REASONS, Need
 from console.i18n import QT_TRANSLATE_NOOP, hour
 from console.state.drafts import Drafts
-from console.views.cardparts import UNIT, Flow, button, column, label, row, set_look
+from console.views.cardparts import UNIT, Flow, button, column, inset, label, row, set_look
 from console.views.cardsheet import Sheet
 from console.views.cardtext import NoteField
 from console.views.cardwords import asked
@@ -128,6 +128,7 @@ class NeedsForm(Sheet):
         self._often = self._group()
         self.until_title, self.text_title = label("caption"), label("caption", wrap=True)
         self.other = QDateTimeEdit()
+        inset(self.other)
         self._zone = label("muted")
         self._other_row = QWidget()
         self.text = NoteField()

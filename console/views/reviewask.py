@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QDateTime, QEvent, Qt, QTimeZone, Signal, Slot
 from PySide6.QtWidgets import QDateTimeEdit, QFrame
 
-from console.views.cardparts import UNIT, button, column, label, row, set_look
+from console.views.cardparts import UNIT, button, column, inset, label, row, set_look
 from console.views.cardtext import NoteField
 from console.views.layerwords import action_word
 
@@ -29,6 +29,7 @@ class AskPanel(QFrame):
         self.lead, self.field, self.wrong = label("", wrap=True), NoteField(1), label("small", wrap=True)
         self.wrong.setProperty("tone", "late")
         self.moment = QDateTimeEdit()
+        inset(self.moment)
         self.moment.setDisplayFormat("dd/MM/yyyy HH:mm")
         self.moment.setCalendarPopup(True)
         self.moment.setTimeZone(WIB_ZONE)

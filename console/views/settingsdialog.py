@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from console.i18n import LANGUAGES, QT_TRANSLATE_NOOP
 from console.settings import SETTINGS
-from console.views.cardparts import button, column, label, row
+from console.views.cardparts import button, column, inset, label, row
 
 CHOICES = {  # how a stored choice reads; languages name themselves
     "night": QT_TRANSLATE_NOOP("Settings", "Night"),
@@ -117,11 +117,13 @@ class SettingsDialog(QDialog):
     def _number(self, setting: Any, value: float, keep: Callable[[Any], None]) -> QWidget:
         if isinstance(value, int):
             whole = QSpinBox()
+            inset(whole)
             whole.setRange(int(setting.least or 0), int(setting.most or 999))
             whole.setValue(value)
             whole.valueChanged.connect(keep)
             return whole
         decimal = QDoubleSpinBox()
+        inset(decimal)
         decimal.setRange(setting.least or 0.0, setting.most or 999.0)
         decimal.setSingleStep(0.05)
         decimal.setValue(value)

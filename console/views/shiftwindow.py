@@ -26,7 +26,7 @@ from console.domain.shifts import Shift, shift_at
 from console.shiftreport.document import Document
 from console.theme import Theme
 from console.views.cardmarks import spread_theme
-from console.views.cardparts import UNIT, badge, button, clear, column, fit_to_screen, label, row, set_look
+from console.views.cardparts import UNIT, badge, button, clear, column, fit_to_screen, inset, label, row, set_look
 from console.views.cardtext import NoteField, Words
 from console.views.shiftwindowparts import FigureTable, HourBars, ItemCard, Tiles
 from console.words import moment_text, shift_word, trouble
@@ -58,6 +58,8 @@ class ShiftWindow(QDialog):
         self.document: Document | None = None
         self.title, self.subtitle = label("title"), label("muted", wrap=True)
         self.span, self.start_field, self.end_field = QComboBox(), QDateTimeEdit(), QDateTimeEdit()
+        for field in (self.start_field, self.end_field):
+            inset(field)
         self.zone = label("muted", "WIB")
         self.demo, self.lead, self.notices = badge("soon"), label("", wrap=True), label("", wrap=True)
         self.notices.setProperty("role", "small")

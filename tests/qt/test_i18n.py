@@ -4,10 +4,11 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTranslator
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from console import i18n
 
@@ -124,3 +125,39 @@ def test_a_missing_translation_is_said_and_the_screens_stay_english(qapp, tmp_pa
 def test_an_unknown_language_is_refused(qapp, tmp_path):
     with pytest.raises(KeyError):
         i18n.Languages(qapp, tmp_path).speak("fr")
+
+
+class Listener(QTranslator):
+    """Hears what Qt's own windows want to say."""
+
+    def __init__(self, parent):
+        super().__init__(parent)
+        self.heard = set()
+
+    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
+        return False
+
+    def translate(self, context, text, disambiguation=None, n=-1):
+        self.heard.add((context, text))
+        return ""
+
+
+def test_the_words_of_qts_own_file_windows_are_ours_to_translate(qapp, qtbot, tmp_path):
+    (tmp_path / "folder").mkdir()
+    listener = Listener(qapp)
+    qapp.installTranslator(listener)
+    try:
+        for mode in (QFileDialog.AcceptMode.AcceptOpen, QFileDialog.AcceptMode.AcceptSave):
+            dialog = QFileDialog(None, "", str(tmp_path))
+            qtbot.addWidget(dialog)
+            dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+            dialog.setAcceptMode(mode)
+            dialog.show()
+            qtbot.waitUntil(lambda: ("QFileSystemModel", "Date Modified") in listener.heard)
+    finally:
+        qapp.removeTranslator(listener)
+    of_windows = {"QFileDialog", "QFileSystemModel", "QAbstractFileIconProvider", "QPlatformTheme"}
+    wanted = {text for context, text in listener.heard if context in of_windows and not text.startswith("Alt+")}
+    source = (i18n.COMPILED / "id.ts").read_text(encoding="utf-8")
+    ours = {text.text for text in ET.fromstring(source).iter("source")}  # noqa: S314 - our own file
+    assert {text for text in wanted if text not in ours and text.strip() != "Show"} == set()

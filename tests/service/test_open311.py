@@ -110,6 +110,11 @@ def test_what_is_wrong_is_said_in_the_standards_words(http: TestClient, fields: 
     assert (tree.tag, tree.findtext("error/code")) == ("errors", str(status))
 
 
+def test_a_place_that_is_the_wrong_way_round_is_called_so(http: TestClient):
+    (row,) = send(http, lat=INSIDE[0], long=INSIDE[1]).json()
+    assert "wrong way round" in row["description"]
+
+
 def test_an_address_serves_instead_of_a_place(http: TestClient):
     (row,) = send(http, lat=None, long=None, address_string="Jl. Ahmad Yani 1").json()
     (request,) = http.get(f"{BASE}/requests/{row['service_request_id']}.json").json()

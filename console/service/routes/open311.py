@@ -243,6 +243,8 @@ def _new_report(call: Call, form: dict[str, str]) -> NewReport:
     lon, lat = _degree(form, "long"), _degree(form, "lat")
     if (lon is None) != (lat is None):
         raise Problem(400, "missing", "lat and long go together.")
+    if lon is not None and lat is not None and abs(lat) > 90 >= abs(lon):
+        raise Problem(400, "not-valid", "lat must lie between -90 and 90: lat and long seem to be the wrong way round.")
     place = form.get("address_string") or form.get("address_id", "")
     if lon is None and not place:
         raise Problem(400, "missing", "lat and long, address_string or address_id are needed.")

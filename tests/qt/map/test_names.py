@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from shapely.geometry import LineString, box
 
 from console.map import scene as scenes
 from console.map.elbowroom import ElbowRoom
+from console.map.labels import Labels, candidates
 from console.map.points import PointLayer
+from console.theme import Theme
 from layers.geometry import to_world
-from tests.qt.map.sample import incident
+from tests.qt.map.sample import Thing, incident
 from tests.qt.map.test_picture import fresh
 
 
@@ -121,3 +124,11 @@ def test_a_landmarks_name_goes_to_the_other_side_of_its_dot(canvas, qtbot, sharp
         canvas.change("incident", [incident("i1", *place_of(canvas, "Stasiun Tengah"))])
     sharp(canvas)
     assert standing(canvas, "Stasiun Tengah").x < dot
+
+
+def test_only_the_line_that_a_name_follows_is_broken_for_it(qapp):
+    river = Thing("water", "k", LineString([(106.9, -6.3), (107.0, -6.3)]), "river", "Kali Contoh")
+    lake = Thing("water", "s", box(106.92, -6.25, 106.94, -6.23), "lake", "Situ Contoh")
+    labels = Labels(candidates({"water": (river, lake)}), Theme.load("night"), 1.0)
+    labels.place(256 * 2**13.0)
+    assert {label.text: label.on_line for label in labels._placed} == {"Kali Contoh": True, "Situ Contoh": False}

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QSettings, Qt, QTranslator, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QWidget
 
 from console.api.client import FeedState
 from console.domain.reports import Priority, Status
@@ -276,6 +276,15 @@ def test_nothing_typed_shows_every_command_of_the_role(finder, session):
 
 
 # --- settings and keys -------------------------------------------------------------------------
+
+
+def test_numbers_do_not_stick_to_the_edge_of_their_field(qtbot, tmp_path):
+    host = QWidget()
+    qtbot.addWidget(host)
+    dialog = SettingsDialog(QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat), host)
+    fields = dialog.findChildren(QAbstractSpinBox)
+    assert fields
+    assert all(field.lineEdit().textMargins().left() >= 8 for field in fields)
 
 
 def test_a_setting_holds_as_soon_as_it_is_changed(qtbot, tmp_path):

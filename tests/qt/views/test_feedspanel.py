@@ -101,6 +101,12 @@ def test_a_source_that_will_not_do_is_said_in_place(panel, qtbot, source, said):
     assert panel._desk.asked == []
 
 
+def test_the_files_of_a_feed_are_called_as_people_call_them(panel):
+    panel.adapter.setCurrentIndex(0)
+    assert "JSON" in panel.hint.text()
+    assert "application/" not in panel.hint.text()
+
+
 def test_the_simulator_needs_no_source_and_says_that_it_is_demo(panel, qtbot):
     panel.adapter.setCurrentIndex(1)
     assert not panel.source.isEnabled()

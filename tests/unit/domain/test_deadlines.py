@@ -77,5 +77,15 @@ def test_the_queue_stands_emergency_late_refused_then_oldest():
     assert why(queue[3], NOW) is Why.LATE
 
 
+def test_an_emergency_is_called_so_after_it_was_assigned_too():
+    task = Assignment("d", "r", NOW, NOW + timedelta(hours=1), NOW + timedelta(hours=9))
+    urgent, high = (
+        make(str(priority), priority=priority, status=Status.ASSIGNED, assignment=task)
+        for priority in (Priority.EMERGENCY, Priority.HIGH)
+    )
+    assert (why(urgent, NOW), why(high, NOW)) == (Why.URGENT, Why.HIGH)
+    assert rank(urgent, NOW) < rank(high, NOW)
+
+
 def test_what_has_ended_is_never_late():
     assert not make("x", status=Status.RESOLVED, forward_by=NOW - timedelta(days=9)).is_late(NOW)
