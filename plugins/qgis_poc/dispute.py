@@ -1,15 +1,19 @@
-"""A conflict on the map: mine and theirs drawn side by side, told apart by line and colour."""
+"""A conflict on the map: mine and theirs drawn side by side, told apart by line and colour, and brought into view."""
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry, QgsProject
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsProject, QgsRectangle
 from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
+from .geopackage import geometry_of
+
 # Blue and orange differ for every kind of colour vision; the line is whole for mine and broken for theirs.
 LOOKS = {
-    "mine": (QColor(0, 90, 200), Qt.PenStyle.SolidLine, QgsRubberBand.ICON_CIRCLE),
-    "theirs": (QColor(220, 110, 0), Qt.PenStyle.DashLine, QgsRubberBand.ICON_X),
+    "mine": (QColor(0, 90, 200), Qt.PenStyle.SolidLine, QgsRubberBand.IconType.ICON_CIRCLE),
+    "theirs": (QColor(200, 95, 0), Qt.PenStyle.DashLine, QgsRubberBand.IconType.ICON_X),
 }
+ROOM = 1.6  # around what is shown
+DEGREES = QgsCoordinateReferenceSystem("EPSG:4326")
 
 
 class Dispute:
@@ -22,12 +26,15 @@ class Dispute:
     def show(self, conflict):
         """Both sides' geometries; a side that deleted the feature has none."""
         self.clear()
+        whole = QgsRectangle()
         for side, state in (("mine", conflict.mine), ("theirs", conflict.theirs)):
-            if not state or not state.get("geometry"):
+            geometry = geometry_of(state["geometry"]) if state else None
+            if geometry is None or geometry.isEmpty():
                 continue
-            geometry = QgsGeometry()
-            geometry.fromWkb(state["geometry"])
+            whole.combineExtentWith(geometry.boundingBox())
             self.bands[side] = self._band(geometry, *LOOKS[side])
+        if self.bands:
+            self.bring_into_view(whole, DEGREES)
 
     def clear(self):
         """Takes everything off the map."""
@@ -35,11 +42,27 @@ class Dispute:
             self._canvas.scene().removeItem(band)
         self.bands = {}
 
-    def _band(self, geometry, colour, line, icon):
-        where = QgsCoordinateReferenceSystem("EPSG:4326")
+    def bring_into_view(self, box, crs):
+        """Moves the map where the box is not wholly seen; farther away only where it has no room."""
+        box = self._into_map(crs).transformBoundingBox(box) if self._into_map(crs) else box
+        seen = self._canvas.extent()
+        if seen.contains(box):
+            return
+        if box.width() * ROOM <= seen.width() and box.height() * ROOM <= seen.height():
+            self._canvas.setCenter(box.center())
+        else:
+            box.scale(ROOM)
+            self._canvas.setExtent(box)
+        self._canvas.refresh()
+
+    def _into_map(self, crs):
         there = self._canvas.mapSettings().destinationCrs()
-        if there.isValid():
-            geometry.transform(QgsCoordinateTransform(where, there, QgsProject.instance()))
+        return QgsCoordinateTransform(crs, there, QgsProject.instance()) if there.isValid() else None
+
+    def _band(self, geometry, colour, line, icon):
+        into = self._into_map(DEGREES)
+        if into is not None:
+            geometry.transform(into)
         band = QgsRubberBand(self._canvas, geometry.type())
         band.setToGeometry(geometry, None)
         band.setColor(colour)

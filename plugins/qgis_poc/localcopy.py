@@ -3,122 +3,94 @@
 import hashlib
 import json
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsCoordinateTransformContext,
-    QgsFeature,
-    QgsField,
-    QgsFields,
-    QgsGeometry,
-    QgsVectorFileWriter,
-    QgsVectorLayer,
-    QgsWkbTypes,
-)
-from qgis.PyQt.QtCore import QVariant
+from qgis.core import QgsExpression, QgsFeatureRequest, QgsVectorLayer, QgsWkbTypes
 
 from .basecopy import BaseCopy
 from .edits import DELETE, Conflict, blend, difference, merge
-from .geometry import from_geojson, to_geojson
+from .errors import Conflicts, CopyError, NotTheService, Refused, SchemaChanged
+from .geometry import to_geojson
+from .geopackage import IDENT, base_row, feature_of, geometry_of, is_name, named_gpkg, plain, read_states, write
 from .looks import dress
-from .service import Refused, ServiceError
-
-IDENT = "poc_id"
-TYPES = {"integer": QVariant.LongLong, "number": QVariant.Double, "flag": QVariant.Bool}
-SHAPES = {
-    "point": (QgsWkbTypes.Point, QgsWkbTypes.MultiPoint),
-    "line": (QgsWkbTypes.LineString, QgsWkbTypes.MultiLineString),
-    "polygon": (QgsWkbTypes.Polygon, QgsWkbTypes.MultiPolygon),
-}
-
-
-class CopyError(Exception):
-    """The local copy can't be made or read; the message is a sentence."""
-
-
-class SchemaChanged(ServiceError):
-    """The layer's fields are others than when it was pulled: `added`, `removed`. Nothing was done."""
-
-    def __init__(self, added, removed):
-        super().__init__("The layer has other fields now. Pull it anew. Your copy was not touched.")
-        self.added = added
-        self.removed = removed
-
-
-class Conflicts(ServiceError):
-    """Somebody changed the same fields: `conflicts` are to be decided one by one. Nothing was pushed."""
-
-    def __init__(self, conflicts):
-        super().__init__(f"Somebody else changed {len(conflicts)} of these features in the same fields.")
-        self.conflicts = conflicts
+from .words import say, title_of
 
 
 class LocalCopy:
     """One layer on this computer. Edits lie in the GeoPackage; what they began with lies beside it."""
 
-    def __init__(self, path):
+    def __init__(self, path, layer=None):
+        """`layer`: where the GeoPackage lies on the map already, this one is worked with. Raises CopyError."""
         self.path = Path(path)
+        if not self.path.is_file():
+            raise CopyError(say("There is no pulled layer at {path}.", path=path))
         self.base = BaseCopy(self.path.with_suffix(".base"))
         self.schema = self.base.note("schema")
-        if self.schema is None or not self.path.exists():
-            raise CopyError(f"There is no pulled layer at {self.path}.")
+        if self.schema is None:
+            raise CopyError(say("There is no pulled layer at {path}.", path=path))
         self.key = self.schema["key"]
-        self.layer = QgsVectorLayer(f"{self.path}|layername={self.key}", self.schema["title"], "ogr")
+        self.layer = layer
+        if layer is None:
+            source = f"{self.path}|layername={self.key}"
+            self.layer = QgsVectorLayer(source, title_of(self.schema, self.schema["title"]), "ogr")
+            if self.layer.isValid():
+                dress(self.layer, self.schema)
         if not self.layer.isValid():
-            raise CopyError(f"The GeoPackage {self.path} can't be read.")
-        dress(self.layer, self.schema)
+            raise CopyError(say("The GeoPackage {path} can't be read.", path=path))
         self._names = [field["key"] for field in self.schema["fields"]]
 
     @classmethod
     def pull(cls, service, key, path):
         """Takes the whole layer to a new GeoPackage. Raises CopyError where one lies already."""
-        path = Path(path)
+        path = named_gpkg(path)
         base_path = path.with_suffix(".base")
         if path.exists() or base_path.exists():
-            raise CopyError(f"{path} is there already: update it, or choose another name.")
+            raise CopyError(say("{path} is there already: open it, or choose another name.", path=path))
         schema, found = service.schema(key), service.features(key)
         try:
-            puts = _write(path, schema, found["features"])
-            BaseCopy(base_path).write(puts, notes={"schema": schema, "version": found["version"]})
-        except BaseException:
+            puts = write(path, schema, found["features"])
+            BaseCopy(base_path, new=True).write(puts, notes={"schema": schema, "version": found["version"]})
+            return cls(path)
+        except BaseException as error:
             for half in (path, base_path):
-                half.unlink(missing_ok=True)
+                with suppress(OSError):
+                    half.unlink()
+            if isinstance(error, (KeyError, TypeError, IndexError, ValueError)):
+                raise NotTheService(f"what was given is no layer: {error!r}") from error
             raise
-        return cls(path)
 
     # --- what was edited -----------------------------------------------------------------------
 
     def review(self):
         """What was added, changed and deleted since the pull; edits that are not saved yet among it."""
-        return difference(self.base.states(), self._states())
+        bases = self.base.states()
+        return difference(bases, self.states(bases))
 
-    def _states(self):
-        names, found = self._names, {}
-        places = [self.layer.fields().indexFromName(name) for name in (IDENT, *names)]
-        for feature in self.layer.getFeatures():
-            values = [_plain(feature.attribute(place)) for place in places]
-            ident = values[0]
-            if not ident or ident in found:  # drawn here, or a copy of another
-                ident = f"fid:{feature.id()}"
-            geometry = feature.geometry()
-            state = dict(zip(names, values[1:]))  # noqa: B905 - QGIS on Windows still brings Python 3.9
-            found[ident] = {**state, "geometry": bytes(geometry.asWkb()) if not geometry.isNull() else b""}
-        return found
+    def states(self, bases=None):
+        """The states (see edits.py) of what lies here by id. Raises CopyError where not all can be read."""
+        if bases is None:
+            bases = self.base.states()
+        return read_states(self.layer, self.path, self.key, self._names, bases)
+
+    def _check_saved(self):
+        if self.layer.isEditable():
+            raise CopyError(say("Save your edits first."))
 
     def _name_new(self):
         """Gives everything that was drawn here an id of its own, for good."""
-        if self.layer.isEditable():
-            raise CopyError("Save your edits first.")
+        self._check_saved()
+        bases = self.base.states()
+        self.states(bases)  # raises where not all of it can be read
         place, seen, named = self.layer.fields().indexFromName(IDENT), set(), {}
         for feature in self.layer.getFeatures():
-            ident = _plain(feature.attribute(place))
-            if not ident or ident in seen:
+            ident = plain(feature.attribute(place))
+            if not is_name(ident, bases) or ident in seen:
                 ident = str(uuid.uuid4())
                 named[feature.id()] = {place: ident}
             seen.add(ident)
         if named and not self.layer.dataProvider().changeAttributeValues(named):
-            raise CopyError("The GeoPackage can't be written.")
+            raise CopyError(say("The GeoPackage can't be written."))
         self.layer.dataProvider().reloadData()
 
     # --- to the service and back ---------------------------------------------------------------
@@ -136,9 +108,11 @@ class LocalCopy:
             raise Conflicts(undecided)
         pending = self.base.note("pending")
         if pending is None:
-            changes = [self._change(edit) for edit in self.review()]
-            if not changes:
+            edits = self.review()
+            if not edits:
                 return None
+            self._check_drawn(edits)
+            changes = [self._change(edit) for edit in edits]
             waiting = self._in_review(service, changes)
             if waiting is not None:
                 return waiting
@@ -147,7 +121,7 @@ class LocalCopy:
         try:
             draft = service.push(self.key, pending)
         except Refused as error:
-            if error.status < 500:
+            if error.status < 500 and error.status != 401:  # not signed in any more: it goes out again as it is
                 self.base.write(notes={"pending": None})
             if error.code != "conflict":
                 raise
@@ -155,8 +129,15 @@ class LocalCopy:
         handed_in = {"id": draft["id"], "digest": _digest(pending["changes"])}
         self.base.write(notes={"pending": None, "handed_in": handed_in})
         if draft["state"] == "published":
-            self.update(service)
+            self.update(service, pending["changes"])
         return draft
+
+    def _check_drawn(self, edits):
+        """A feature has a place on the map, or is deleted. Raises CopyError."""
+        bare = [edit for edit in edits if edit.kind != DELETE and geometry_of(edit.after["geometry"]).isEmpty()]
+        if bare:
+            told = ", ".join(self.name(edit.id, edit.after) for edit in bare[:5])
+            raise CopyError(say("Without geometry: {names}. Draw it, or delete the feature.", names=told))
 
     def _in_review(self, service, changes):
         """The draft that these very changes were handed in with, while nobody has decided about it."""
@@ -171,34 +152,41 @@ class LocalCopy:
         rows = self.base.note("conflicts") or []
         if not rows:
             return []
-        mine, theirs = self._states(), self.base.states()
+        theirs = self.base.states()
+        mine = self.states(theirs)
         return [Conflict(ident, fields, None, mine.get(ident), theirs.get(ident)) for ident, fields in rows]
 
-    def update(self, service):
-        """Takes in what others published, field by field; local edits stay. The conflicts that a person must decide."""
+    def update(self, service, sent=()):
+        """Takes in what others published, field by field; local edits stay. The conflicts that a person must decide.
+
+        `sent`: changes of ours that are published now; what was edited here since then began with them.
+        """
         self._check_schema(service)
         self._name_new()
         found = service.features(self.key, int(self.base.note("version") or 0))
         theirs = {row["id"]: row for row in found["features"]}
-        bases, mine = self.base.states(), self._states()
-        conflicts, write, puts, gone = [], {}, [], []
+        bases = self.base.states()
+        mine = self.states(bases)
+        known = set(bases)
+        for change in sent:
+            bases[change["id"]] = self._state(change["feature"])
+        conflicts, write_here, puts, gone = [], {}, [], []
         for ident in (*theirs, *found["removed"]):
-            put = _base_row(theirs[ident], self._names, self._single()) if ident in theirs else None
-            there = {**put[3], "geometry": put[2]} if put else None
-            if ident not in mine and ident not in bases and there is None:
+            there = self._state(theirs.get(ident))
+            if ident not in mine and ident not in known and there is None:
                 continue
             result = merge(ident, bases.get(ident), mine.get(ident), there)
             if isinstance(result, Conflict):
                 conflicts.append(result)
                 if result.mine is not None and result.theirs is not None:
-                    write[ident] = blend(result)
+                    write_here[ident] = blend(result)
             else:
-                write[ident] = result
-            if put:
-                puts.append(put)
+                write_here[ident] = result
+            if ident in theirs:
+                puts.append(base_row(theirs[ident], self._names, self._single()))
             else:
                 gone.append(ident)
-        self._apply(write)
+        self._apply(write_here)
         new = {conflict.id: list(conflict.fields) for conflict in conflicts}
         open_ones = [row for row in self.base.note("conflicts") or [] if row[0] not in new] + [*map(list, new.items())]
         self.base.write(puts, gone, {"version": found["version"], "conflicts": open_ones})
@@ -209,6 +197,7 @@ class LocalCopy:
 
         What is not in dispute was merged already, and stays.
         """
+        self._check_saved()
         if side == "theirs" and conflict.mine is not None and conflict.theirs is not None:
             taken = {key: conflict.theirs.get(key) for key in conflict.fields}
             self._apply({conflict.id: {**conflict.mine, **taken}})
@@ -216,6 +205,19 @@ class LocalCopy:
             self._apply({conflict.id: conflict.theirs})
         left = [row for row in self.base.note("conflicts") or [] if row[0] != conflict.id]
         self.base.write(notes={"conflicts": left})
+
+    def name(self, ident, *states):
+        """What a person calls a feature: by the field that labels it, else its id."""
+        label = self.schema["label"]
+        return next((str(state[label]) for state in states if state and state.get(label)), ident)
+
+    def name_of(self, ident):
+        """The same for a feature that lies here."""
+        asked = QgsFeatureRequest().setFilterExpression(f'"{IDENT}" = {QgsExpression.quotedValue(ident)}')
+        state = next(
+            ({self.schema["label"]: plain(row[self.schema["label"]])} for row in self.layer.getFeatures(asked)), {}
+        )
+        return self.name(ident, state)
 
     def _check_schema(self, service):
         schema = service.schema(self.key)
@@ -231,9 +233,16 @@ class LocalCopy:
             if base is not None and "geometry" not in edit.fields:
                 place = base["geometry"]
             else:
-                place = _geojson(edit.after["geometry"])
+                place = to_geojson(geometry_of(edit.after["geometry"]), single=True)
             change["feature"] = {"type": "Feature", "id": edit.id, "geometry": place, "properties": properties}
         return change
+
+    def _state(self, feature):
+        """The state (see edits.py) of a feature as GeoJSON; None without one."""
+        if feature is None:
+            return None
+        _, _, wkb, fields, _ = base_row(feature, self._names, self._single())
+        return {**fields, "geometry": wkb}
 
     def _single(self):
         return not QgsWkbTypes.isMultiType(self.layer.wkbType())
@@ -244,7 +253,7 @@ class LocalCopy:
             return
         provider, fids, place = self.layer.dataProvider(), {}, self.layer.fields().indexFromName(IDENT)
         for feature in self.layer.getFeatures():
-            fids[_plain(feature.attribute(place))] = feature.id()
+            fids[plain(feature.attribute(place))] = feature.id()
         places = {name: self.layer.fields().indexFromName(name) for name in self._names}
         new, values, shapes, gone = [], {}, {}, []
         for ident, state in states.items():
@@ -252,76 +261,18 @@ class LocalCopy:
             if state is None:
                 gone += [fid] if fid is not None else []
             elif fid is None:
-                new.append(_feature(self.layer.fields(), ident, state, self._names))
+                new.append(feature_of(self.layer.fields(), ident, state, self._names))
             else:
                 values[fid] = {places[name]: state.get(name) for name in self._names}
-                geometry = QgsGeometry()
-                geometry.fromWkb(state["geometry"])
-                shapes[fid] = geometry
+                shapes[fid] = geometry_of(state["geometry"])
         done = provider.deleteFeatures(gone) if gone else True
         done = done and (provider.changeFeatures(values, shapes) if values else True)
         done = done and (provider.addFeatures(new)[0] if new else True)
         provider.reloadData()
         self.layer.triggerRepaint()
         if not done:
-            raise CopyError("The GeoPackage can't be written.")
-
-
-def _write(path, schema, rows):
-    """The GeoPackage of a layer; the rows of its pristine copy."""
-    single, multi = SHAPES[schema["geometry"]]
-    kind = multi if any(row["geometry"]["type"].startswith("Multi") for row in rows) else single
-    fields = QgsFields()
-    fields.append(QgsField(IDENT, QVariant.String))
-    for field in schema["fields"]:
-        fields.append(QgsField(field["key"], TYPES.get(field["kind"], QVariant.String)))
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName, options.layerName, options.fileEncoding = "GPKG", schema["key"], "UTF-8"
-    crs = QgsCoordinateReferenceSystem("EPSG:4326")
-    writer = QgsVectorFileWriter.create(str(path), fields, kind, crs, QgsCoordinateTransformContext(), options)
-    names = [field["key"] for field in schema["fields"]]
-    puts = [_base_row(row, names, kind == single) for row in rows]
-    features = [_feature(fields, put[0], {**put[3], "geometry": put[2]}, names) for put in puts]
-    failed = writer.hasError() or not writer.addFeatures(features)
-    words = writer.errorMessage()
-    del writer  # closes the file
-    if failed:
-        raise CopyError(f"The GeoPackage can't be written: {words}")
-    return puts
-
-
-def _base_row(row, names, single):
-    geometry = from_geojson(row["geometry"])
-    if not single:
-        geometry.convertToMultiType()
-    fields = {name: row["properties"].get(name) for name in names}
-    return row["id"], int(row["version"]), bytes(geometry.asWkb()), fields, row
-
-
-def _feature(fields, ident, state, names):
-    feature = QgsFeature(fields)
-    feature.setAttribute(IDENT, ident)
-    for name in names:
-        if state.get(name) is not None:
-            feature.setAttribute(name, state[name])
-    geometry = QgsGeometry()
-    geometry.fromWkb(state["geometry"])
-    feature.setGeometry(geometry)
-    return feature
+            raise CopyError(say("The GeoPackage can't be written."))
 
 
 def _digest(changes):
     return hashlib.sha256(json.dumps(changes, sort_keys=True).encode()).hexdigest()
-
-
-def _geojson(wkb):
-    geometry = QgsGeometry()
-    geometry.fromWkb(wkb)
-    return to_geojson(geometry, single=True)
-
-
-def _plain(value):
-    """A value of an attribute as JSON has it; QGIS's NULL is None."""
-    if value is None or (isinstance(value, QVariant) and value.isNull()):
-        return None
-    return value.value() if isinstance(value, QVariant) else value

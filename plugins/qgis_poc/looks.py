@@ -4,17 +4,41 @@ from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsEditorWidgetSetup,
     QgsFieldConstraints,
+    QgsFillSymbol,
+    QgsLineSymbol,
+    QgsMarkerSymbol,
     QgsRendererCategory,
-    QgsSymbol,
 )
 from qgis.PyQt.QtGui import QColor
 
+from .words import title_of
+
 SHAPES = {"circle", "square", "diamond", "triangle", "octagon", "hexagon"}
+RIM = {"outline_color": "#ffffff", "outline_width": "0.3"}
+
+
+def _point(color, shape):
+    return QgsMarkerSymbol.createSimple(
+        {"name": shape if shape in SHAPES else "circle", "color": color, "size": "2.8", **RIM}
+    )
+
+
+def _line(color, _):
+    return QgsLineSymbol.createSimple({"line_color": color, "line_width": "0.9", "capstyle": "round"})
+
+
+def _polygon(color, _):
+    """An outline, and so little colour within that what lies below is seen."""
+    within = ",".join(str(part) for part in (*QColor(color).getRgb()[:3], 36))
+    return QgsFillSymbol.createSimple({"color": within, "outline_color": color, "outline_width": "0.6"})
+
+
+SYMBOLS = {"point": _point, "line": _line, "polygon": _polygon}
 
 
 def dress(layer, schema):
     """Gives the layer its style and form."""
-    layer.setRenderer(_renderer(layer, schema["looks"]))
+    layer.setRenderer(_renderer(layer, schema))
     layer.setDisplayExpression('"{}"'.format(schema["label"]))
     ident = layer.fields().indexFromName("poc_id")
     for hidden in (ident, layer.fields().indexFromName("fid")):
@@ -22,10 +46,11 @@ def dress(layer, schema):
             layer.setEditorWidgetSetup(hidden, QgsEditorWidgetSetup("Hidden", {}))
     for field in schema["fields"]:
         place = layer.fields().indexFromName(field["key"])
-        layer.setFieldAlias(place, field["title"] + (" ({})".format(field["unit"]) if field["unit"] else ""))
+        unit = " ({})".format(field["unit"]) if field["unit"] else ""
+        layer.setFieldAlias(place, title_of(schema, field["title"]) + unit)
         layer.setEditorWidgetSetup(place, _widget(field))
         if field["required"]:
-            layer.setFieldConstraint(place, QgsFieldConstraints.ConstraintNotNull)
+            layer.setFieldConstraint(place, QgsFieldConstraints.Constraint.ConstraintNotNull)
 
 
 def _widget(field):
@@ -47,18 +72,15 @@ def _widget(field):
     return QgsEditorWidgetSetup("TextEdit", {"IsMultiline": field["max_length"] > 500})
 
 
-def _renderer(layer, looks):
+def _renderer(layer, schema):
     """Categories in the order of the rows: the first that fits decides, as on the desk."""
-    cases, categories = [], []
+    looks, cases, categories = schema["looks"], [], []
     for number, row in enumerate(looks["colors"]):
         condition = _condition(row)
         if condition:
             cases.append(f"WHEN {condition} THEN {number}")
-        symbol = QgsSymbol.defaultSymbol(layer.geometryType())
-        symbol.setColor(QColor(row["color"]))
-        if hasattr(symbol.symbolLayer(0), "setShape") and looks["shape"] in SHAPES:
-            symbol.symbolLayer(0).setShape(symbol.symbolLayer(0).decodeShape(looks["shape"])[0])
-        categories.append(QgsRendererCategory(number if condition else "", symbol, row["label"]))
+        symbol = SYMBOLS[schema["geometry"]](row["color"], looks["shape"])
+        categories.append(QgsRendererCategory(number if condition else "", symbol, title_of(schema, row["label"])))
     expression = "CASE {} END".format(" ".join(cases)) if cases else "''"
     return QgsCategorizedSymbolRenderer(expression, categories)
 

@@ -1,32 +1,34 @@
 """The panel: sign in, choose a layer, pull, review, push, and decide conflicts one by one."""
 
+import traceback
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsProject
-from qgis.gui import QgsAuthConfigSelect
+from qgis.core import Qgis, QgsApplication, QgsAuthMethodConfig, QgsMessageLog, QgsProject, QgsProviderRegistry
+from qgis.gui import QgsAuthConfigSelect, QgsCollapsibleGroupBoxBasic
 from qgis.PyQt.QtCore import QSettings, Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDockWidget,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
+    QGroupBox,
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from .dispute import Dispute
-from .localcopy import Conflicts, CopyError, LocalCopy, SchemaChanged
-from .service import Refused, Service, Unreachable
-from .words import language, say
+from .errors import Conflicts, CopyError, PocError, Refused
+from .geopackage import named_gpkg
+from .localcopy import LocalCopy
+from .parts import ConflictView, button, fill, row, table
+from .sentences import sentence_of
+from .service import Service
+from .words import language, say, title_of
 
 KINDS = {"insert": "added", "update": "changed", "delete": "deleted"}
 
@@ -43,85 +45,86 @@ class Panel(QDockWidget):
         self.dispute = Dispute(canvas) if canvas is not None else None
         self.service = None
         self.copy = None
-        self._edits, self._conflicts = [], []
-        self._make()
-        self._enable()
-
-    def _make(self):
-        settings = QSettings()
-        self.address = QLineEdit(settings.value("poc/url", "http://127.0.0.1:8112", type=str))
-        self.user = QLineEdit(settings.value("poc/user", "", type=str))
-        self.password = QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.key = QLineEdit()
-        self.key.setEchoMode(QLineEdit.EchoMode.Password)
-        self.key.setPlaceholderText(say("Secret of an embedded service (else empty)"))
-        self.layers = QComboBox()
-        self.title = QLineEdit()
-        self.title.setPlaceholderText(say("What the edits are for"))
+        self.may_publish = False
+        self._edits = []
         self.status = QLabel()
         self.status.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
-        form = QFormLayout()
-        rows = (("Service", self.address), ("", self.key), ("Name", self.user), ("Password", self.password))
-        for words, field in rows:
-            form.addRow(say(words) if words else "", field)
-        self.kept = QgsAuthConfigSelect()
-        form.addRow(say("Kept by QGIS"), self.kept)
-        form.addRow("", _row_of(self._button("Sign in", self.sign_in), self._button("Help", self.show_help)))
-        form.addRow(say("Layer"), self.layers)
-        self.pull_button = self._button("Pull…", self._choose_and_pull)
-        self.buttons = [
-            self._button(words, work)
-            for words, work in (
-                ("Update", self.update_copy),
-                ("Review", self.review),
-                ("Hand in", self.hand_in),
-                ("Publish", self.publish),
-            )
-        ]
-        self.table = self._table(("What was done", "Feature", "Fields"))
-        self.table.itemSelectionChanged.connect(self._show_edit)
-        self.disputes = self._table(("Feature", "Fields", "Mine", "Theirs"))
-        self.disputes.itemSelectionChanged.connect(self._show_conflict)
-        self.decisions = [
-            self._button("Keep mine", self.keep_mine),
-            self._button("Take theirs", self.take_theirs),
-        ]
+        self.status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         content = QVBoxLayout()
-        content.addLayout(form)
-        content.addLayout(_row(self.pull_button, self._button("Open a pulled layer…", self._choose_and_open)))
-        content.addLayout(_row(*self.buttons))
-        for part in (self.title, self.table, self.disputes):
+        for part in (self._door(), self._choice(), self._work(), self.status):
             content.addWidget(part)
-        content.addLayout(_row(*self.decisions))
-        content.addWidget(self.status)
         body = QWidget()
         body.setLayout(content)
         self.setWidget(body)
+        self._enable()
 
-    def _button(self, words, work):
-        button = QPushButton(say(words))
-        button.clicked.connect(work)
-        return button
+    # --- what it is made of --------------------------------------------------------------------
 
-    def _table(self, titles):
-        table = QTableWidget(0, len(titles))
-        table.setHorizontalHeaderLabels([say(title) for title in titles])
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.horizontalHeader().setSectionResizeMode(len(titles) - 1, QHeaderView.ResizeMode.Stretch)
-        table.verticalHeader().hide()
-        return table
+    def _door(self):
+        """Where the service is, and who comes; folded away once somebody is in."""
+        settings = QSettings()
+        self.address = QLineEdit(settings.value("poc/url", "http://127.0.0.1:8112", type=str))
+        self.user = QLineEdit(settings.value("poc/user", "", type=str))
+        self.password, self.key = QLineEdit(), QLineEdit()
+        for secret in (self.password, self.key):
+            secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.returnPressed.connect(self.sign_in)
+        self.key.setPlaceholderText(say("only for a console's own service"))
+        self.kept = QgsAuthConfigSelect()
+        self.kept.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.door = QgsCollapsibleGroupBoxBasic(say("Service"))
+        form = QFormLayout(self.door)
+        fields = {"Address": self.address, "Name": self.user, "Password": self.password, "Kept by QGIS": self.kept}
+        for words, field in (*fields.items(), ("Secret", self.key)):
+            form.addRow(say(words), field)
+        form.addRow("", row(button("Sign in", self.sign_in), button("Help", self.show_help)))
+        return self.door
+
+    def _choice(self):
+        """Which layer."""
+        self.layers = QComboBox()
+        pull = button("Pull…", self._choose_and_pull, "Take the layer to a GeoPackage on this computer")
+        self.pull_button = pull
+        opens = "Go on with a layer that was pulled before; needs no service"
+        body = QWidget()
+        form = QFormLayout(body)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.addRow(say("Layer"), self.layers)
+        form.addRow("", row(pull, button("Open…", self._choose_and_open, opens)))
+        return body
+
+    def _work(self):
+        """What was edited, what is disputed, and the way to the service."""
+        self.title = QLineEdit()
+        self.title.setPlaceholderText(say("What the edits are for"))
+        self.table = table(("Change", "Feature", "Fields"))
+        self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.table.itemSelectionChanged.connect(self._show_edit)
+        self.disputes = ConflictView()
+        self.disputes.shown.connect(self._show_conflict)
+        self.disputes.decided.connect(self._decide)
+        actions = (
+            ("Update", self.update_copy, "Take in what others published"),
+            ("Review", self.review, "List what was edited since the pull"),
+            ("Hand in", self.hand_in, "Send the edits to another person for review"),
+            ("Publish", self.publish, "Put the edits on everybody's map"),
+        )
+        self.buttons = [button(*action) for action in actions]
+        self.work = QGroupBox(say("Edits"))
+        layout = QVBoxLayout(self.work)
+        for part in (row(*self.buttons[:2]), self.table, self.disputes, self.title, row(*self.buttons[2:])):
+            layout.addWidget(part)
+        return self.work
 
     def _enable(self):
         self.pull_button.setEnabled(self.service is not None and self.layers.count() > 0)
-        for button in self.buttons:
-            button.setEnabled(self.copy is not None)
-        self.buttons[-1].setEnabled(self.copy is not None and self.copy.schema["may_publish"])
-        for part in (self.disputes, *self.decisions):
-            part.setVisible(bool(self._conflicts))
+        for widget in (*self.buttons, self.title):
+            widget.setEnabled(self.copy is not None)
+        self.buttons[-1].setEnabled(self.copy is not None and self.may_publish)
+        self.disputes.setVisible(bool(self.disputes.conflicts))
+        title = say("Edits: {title}", title=self.copy.layer.name()) if self.copy is not None else say("Edits")
+        self.work.setTitle(title.replace("&", "&&"))
 
     # --- what a person does --------------------------------------------------------------------
 
@@ -131,14 +134,22 @@ class Panel(QDockWidget):
 
         def work():
             name, password = self._credentials()
-            user = service.sign_in(name, password)
+            try:
+                user = service.sign_in(name, password)
+            except Refused as error:
+                if error.status == 401:
+                    raise CopyError(say("The name, the password or the secret is wrong.")) from error
+                raise
+            told = service.layers()
             self.service = service
             self.password.clear()
             QSettings().setValue("poc/url", service.url)
             QSettings().setValue("poc/user", user["name"])
-            self.layers.clear()
-            for row in service.layers():
-                self.layers.addItem("{} ({})".format(row["key"], row["count"]), row["key"])
+            self._list(told)
+            if self.copy is not None:
+                self.may_publish = bool(service.schema(self.copy.key).get("may_publish"))
+            self.door.setTitle(say("Service: {name}", name=user["title"]).replace("&", "&&"))
+            self.door.setCollapsed(True)
             return say("Signed in as {name}.", name=user["title"])
 
         self._do(work)
@@ -156,7 +167,7 @@ class Panel(QDockWidget):
         """Goes on with a layer that was pulled before; needs no service."""
 
         def work():
-            self._work_on(LocalCopy(path))
+            self._work_on(LocalCopy(path, _on_the_map(path)))
             return self._reviewed()
 
         self._do(work)
@@ -186,12 +197,12 @@ class Panel(QDockWidget):
         self._push(publish=True)
 
     def keep_mine(self):
-        """In the chosen conflict mine stays, and goes out with the next push."""
-        self._decide("mine")
+        """In the conflict that is shown mine stays, and goes out with the next push."""
+        self.disputes.mine.click()
 
     def take_theirs(self):
-        """In the chosen conflict theirs is taken."""
-        self._decide("theirs")
+        """In the conflict that is shown theirs is taken."""
+        self.disputes.theirs.click()
 
     def show_help(self):
         """Opens the help in QGIS's language."""
@@ -216,6 +227,15 @@ class Panel(QDockWidget):
             raise CopyError(say("This sign-in of QGIS can't be read, or is not of the kind Basic."))
         return config.config("username"), config.config("password")
 
+    def _list(self, told):
+        """The layers that can be pulled, the one that was chosen chosen again."""
+        chosen = self.layers.currentData()
+        self.layers.clear()
+        for layer in told["layers"]:
+            title = title_of(told, layer.get("title") or layer["key"])
+            self.layers.addItem("{} ({})".format(title, layer["count"]), layer["key"])
+        self.layers.setCurrentIndex(max(0, self.layers.findData(chosen)))
+
     def _choose_and_pull(self):
         start = str(Path.home() / "{}.gpkg".format(self.layers.currentData() or "poc"))
         path, _ = QFileDialog.getSaveFileName(self, say("Pull…"), start, "GeoPackage (*.gpkg)")
@@ -223,7 +243,7 @@ class Panel(QDockWidget):
             self.pull(path)
 
     def _choose_and_open(self):
-        path, _ = QFileDialog.getOpenFileName(self, say("Open a pulled layer…"), "", "GeoPackage (*.gpkg)")
+        path, _ = QFileDialog.getOpenFileName(self, say("Open a pulled layer"), "", "GeoPackage (*.gpkg)")
         if path:
             self.open_copy(path)
 
@@ -234,70 +254,86 @@ class Panel(QDockWidget):
             self._reviewed()
             if draft is None:
                 return say("Nothing was edited.")
-            return say("Published." if draft["state"] == "published" else "Handed in. Another person reviews it.")
+            if draft["state"] != "published":
+                return say("Handed in. Another person reviews it.")
+            words = "Published what was sent before. {count} later edits are still here: push again."
+            return say(words, count=len(self._edits)) if self._edits else say("Published.")
 
         self._do(work)
 
-    def _decide(self, side):
-        row = self.disputes.currentRow()
-        if 0 <= row < len(self._conflicts):
-            conflict = self._conflicts[row]
+    def _decide(self, conflict, side):
+        def work():
+            self.copy.decide(conflict, side)
+            self._show_conflicts(self.copy.conflicts())
+            return self._reviewed()
 
-            def work():
-                self.copy.decide(conflict, side)
-                self._show_conflicts(self.copy.conflicts())
-                return self._reviewed()
-
-            self._do(work)
+        self._do(work)
 
     def _work_on(self, copy):
-        self.copy = copy
-        QgsProject.instance().addMapLayer(copy.layer)
+        if self.copy is not None:
+            self.copy.layer.willBeDeleted.disconnect(self._forget)
+        self.copy, self.may_publish = copy, bool(copy.schema["may_publish"])
+        if QgsProject.instance().mapLayer(copy.layer.id()) is None:
+            QgsProject.instance().addMapLayer(copy.layer)
+        copy.layer.willBeDeleted.connect(self._forget)
+        self._edits = []
+        fill(self.table, ())
         self._show_conflicts(copy.conflicts())
         self.opened.emit(copy.layer)
 
+    def _forget(self):
+        """The layer is taken off the map, or another project is opened: its file stays."""
+        words = "The layer was taken off the map. Your edits are in {path}: open it to go on."
+        path, self.copy, self._edits = self.copy.path, None, []
+        fill(self.table, ())
+        self._show_conflicts(())
+        self.status.setText(say(words, path=path))
+
     def _reviewed(self):
-        self._edits = self._copy().review()
-        rows = [(say(KINDS[edit.kind]), edit.id, ", ".join(map(say, edit.fields))) for edit in self._edits]
-        _fill(self.table, rows)
+        copy = self._copy()
+        self._edits = copy.review()
+        titles = self._titles()
+        rows = []
+        for edit in self._edits:
+            fields = ", ".join(titles.get(key, key) for key in edit.fields) if edit.after else ""
+            rows.append((say(KINDS[edit.kind]), (copy.name(edit.id, edit.after, edit.before), edit.id), fields))
+        fill(self.table, rows)
+        self.table.resizeColumnToContents(0)
+        self.table.setColumnWidth(1, min(160, max(90, self.table.sizeHintForColumn(1) + 12)))
         count = len(self._edits)
         return say("{count} features were edited.", count=count) if count else say("Nothing was edited.")
 
+    def _titles(self):
+        schema = self.copy.schema
+        titles = {field["key"]: title_of(schema, field["title"]) for field in schema["fields"]}
+        return {**titles, "geometry": say("geometry")}
+
     def _show_conflicts(self, conflicts):
-        self._conflicts = conflicts
-        rows = [
-            (
-                item.id,
-                ", ".join(map(say, item.fields)),
-                _side(item, item.mine, "here"),
-                _side(item, item.theirs, "there"),
-            )
-            for item in conflicts
-        ]
-        _fill(self.disputes, rows)
-        if rows:
-            self.disputes.selectRow(0)
-        else:
+        if not conflicts:
             self.put_away()
+            self.disputes.show_all((), {}, {})
+        else:
+            names = {one.id: self.copy.name(one.id, one.mine, one.theirs) for one in conflicts}
+            self.disputes.show_all(conflicts, names, self._titles())
         self._enable()
 
     def _show_edit(self):
-        row = self.table.currentRow()
-        if 0 <= row < len(self._edits):
-            self._find(self._edits[row].id)
+        at = self.table.currentRow()
+        if 0 <= at < len(self._edits):
+            self._find(self._edits[at].id)
 
-    def _show_conflict(self):
-        row = self.disputes.currentRow()
-        if 0 <= row < len(self._conflicts):
-            self._find(self._conflicts[row].id)
-            if self.dispute is not None:
-                self.dispute.show(self._conflicts[row])
+    def _show_conflict(self, conflict):
+        self._find(conflict.id)
+        if self.dispute is not None:
+            self.dispute.show(conflict)
 
     def _find(self, ident):
-        """Selects the feature on the map; what was deleted can't be."""
-        quoted = ident.replace("'", "''")
+        """Selects the feature on the map, and brings it into view; what was deleted can't be."""
+        layer, quoted = self.copy.layer, ident.replace("'", "''")
         words = f"$id = {ident[4:]}" if ident.startswith("fid:") else f"\"poc_id\" = '{quoted}'"
-        self.copy.layer.selectByExpression(words)
+        layer.selectByExpression(words)
+        if self.dispute is not None and layer.selectedFeatureCount():
+            self.dispute.bring_into_view(layer.boundingBoxOfSelected(), layer.crs())
 
     def _signed_in(self):
         if self.service is None:
@@ -314,61 +350,25 @@ class Panel(QDockWidget):
         QgsApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             words = work()
-        except Conflicts as error:
-            self._show_conflicts(error.conflicts)
-            question = "Changed by somebody else in the same fields: {count}. Decide each."
-            words = say(question, count=len(error.conflicts))
-        except SchemaChanged as error:
-            fields = {"added": ", ".join(error.added) or "–", "removed": ", ".join(error.removed) or "–"}
-            question = (
-                "The layer has other fields now (new: {added}; gone: {removed}). Pull it anew under another name."
-            )
-            words = say(question, **fields)
-        except Unreachable:
-            words = say("The service does not answer. Your edits are safe here; push again later.")
-        except Refused as error:
-            words = _refusal(error)
-        except CopyError as error:
-            words = str(error)
+        except PocError as error:
+            if isinstance(error, Conflicts):
+                self._show_conflicts(error.conflicts)
+            words = sentence_of(error, self.copy)
+        except Exception as error:  # noqa: BLE001 - the last resort: a person hears of it, the log holds it
+            QgsMessageLog.logMessage(traceback.format_exc(), "POC", Qgis.MessageLevel.Critical)
+            words = sentence_of(error)
         finally:
             QgsApplication.restoreOverrideCursor()
         self.status.setText(words)
         self._enable()
 
 
-def _refusal(error):
-    found = error.extra.get("findings") or []
-    if not found:
-        return str(error)
-    told = "; ".join("{} {} {}".format(row["id"], row["code"], row.get("field") or "").strip() for row in found[:5])
-    return say("The checks found: {words}", words=told)
-
-
-def _side(conflict, state, where):
-    if state is None:
-        return say("deleted " + where)
-    return ", ".join(str(state.get(key)) if key != "geometry" else say("geometry") for key in conflict.fields)
-
-
-def _row(*widgets):
-    row = QHBoxLayout()
-    for widget in widgets:
-        row.addWidget(widget)
-    return row
-
-
-def _row_of(*widgets):
-    body = QWidget()
-    row = _row(*widgets)
-    row.setContentsMargins(0, 0, 0, 0)
-    body.setLayout(row)
-    return body
-
-
-def _fill(table, rows):
-    table.setRowCount(len(rows))
-    for number, row in enumerate(rows):
-        for place, words in enumerate(row):
-            table.setItem(number, place, QTableWidgetItem(words))
-    for place in range(table.columnCount() - 1):
-        table.resizeColumnToContents(place)
+def _on_the_map(path):
+    """The layer of that GeoPackage where the project has it already: two would not see each other's edits."""
+    wanted = named_gpkg(path).resolve()
+    for layer in QgsProject.instance().mapLayers().values():
+        if layer.providerType() == "ogr":
+            found = QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path")
+            if found and Path(found).resolve() == wanted:
+                return layer
+    return None

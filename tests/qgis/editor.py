@@ -13,7 +13,8 @@ from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY
 application = QgsApplication([], True)
 application.initQgis()
 
-from qgis_poc.localcopy import Conflicts, LocalCopy  # noqa: E402
+from qgis_poc.errors import Conflicts  # noqa: E402
+from qgis_poc.localcopy import LocalCopy  # noqa: E402
 from qgis_poc.service import Service  # noqa: E402
 
 LAYER = "wifi_hotspot"
@@ -73,7 +74,7 @@ class Editor:
 
     def states(self):
         found = {}
-        for ident, state in self.copy._states().items():
+        for ident, state in self.copy.states().items():
             shape = QgsGeometry()
             shape.fromWkb(state["geometry"])
             point = shape.asPoint()

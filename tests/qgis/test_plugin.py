@@ -23,14 +23,15 @@ from tests.environments import python_of
 
 PYTHON = "/usr/bin/python3"
 ROOT = Path(__file__).resolve().parents[2]
-INSIDE = Path(__file__).with_name("inside.py")
+INSIDE = [Path(__file__).with_name(name) for name in ("inside.py", "troubles.py")]
 DESKTOP = Path(__file__).with_name("desktop.py")
 # QGIS's own Python looks for its home by the first python3 on the PATH: that must be the system's, not a venv's.
 PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin"
 ENVIRONMENT = {"QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8", "PATH": PATH}
 TESTS = [
     node.name
-    for node in ast.parse(INSIDE.read_text(encoding="utf-8")).body
+    for path in INSIDE
+    for node in ast.parse(path.read_text(encoding="utf-8")).body
     if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
 ]
 
@@ -50,16 +51,27 @@ def results(home: Path, python: Path) -> dict[str, str]:
     """What became of each test inside QGIS (empty: it passed); one start of QGIS for all of them."""
     service = EmbeddedService(home / "data", "--demo", "--no-seed")
     service.start()
-    given = {"HOME": str(home), "POC_WORK": str(home), "POC_URL": service.url, "POC_SECRET": service.key}
+    folders = os.pathsep.join((str(ROOT / "plugins"), str(Path(__file__).parent)))
+    given = {
+        "HOME": str(home),
+        "PYTHONPATH": folders,
+        "POC_WORK": str(home),
+        "POC_URL": service.url,
+        "POC_SECRET": service.key,
+    }
     report = home / "report.xml"
     command = [str(python), "-m", "pytest", "-q", "-c", os.devnull, "--rootdir", str(home), "-p", "no:cacheprovider"]
-    command += [f"--junitxml={report}", str(INSIDE)]
+    command += ["-p", "room", f"--junitxml={report}", *map(str, INSIDE)]
     done = subprocess.run(
-        command, env={**ENVIRONMENT, **given}, cwd=home, capture_output=True, text=True, timeout=240, check=False
+        command, env={**ENVIRONMENT, **given}, cwd=home, capture_output=True, text=True, timeout=420, check=False
     )
     service.stop()
     assert report.exists(), done.stdout[-3000:] + done.stderr[-2000:]
-    return {case.attrib["name"]: _trouble(case) for case in ElementTree.parse(report).iter("testcase")}
+    found: dict[str, str] = {}
+    for case in ElementTree.parse(report).iter("testcase"):
+        name = case.attrib["name"].partition("[")[0]
+        found[name] = found.get(name, "") + _trouble(case)
+    return found
 
 
 def python_with_qgis(home: Path) -> Path:
@@ -108,15 +120,25 @@ def run_whole(command: list[str], environment: dict[str, str], seconds: int) -> 
 
 @pytest.mark.screen
 @pytest.mark.skipif(not (shutil.which("xvfb-run") and shutil.which("qgis")), reason="needs qgis and xvfb")
-def test_qgis_desktop_loads_it_and_hands_an_edit_in(tmp_path):
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Handed in. Another person reviews it."),
+        ("id", "Sudah diajukan. Orang lain akan meninjaunya."),
+    ],
+)
+def test_qgis_desktop_loads_it_and_hands_an_edit_in(tmp_path, language, said):
     service = EmbeddedService(tmp_path / "data", "--demo")
     service.start()
     own = {"HOME": str(tmp_path), "POC_WORK": str(tmp_path), "POC_URL": service.url, "POC_SECRET": service.key}
     environment = {
         "LC_ALL": "C.UTF-8",
         "PATH": PATH,
-        "QGIS_PLUGINPATH": str(INSIDE.parents[2] / "plugins"),
+        "QGIS_PLUGINPATH": str(ROOT / "plugins"),
     }
+    settings = tmp_path / "profiles" / "default" / "QGIS" / "QGIS3.ini"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f"[locale]\noverrideFlag=true\nuserLocale={language}\n", encoding="utf-8")
     screen = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24"]
     command = [
         *screen,
@@ -134,7 +156,7 @@ def test_qgis_desktop_loads_it_and_hands_an_edit_in(tmp_path):
         service.stop()
     result = json.loads((tmp_path / "desktop.json").read_text(encoding="utf-8"))
     assert result["ok"], result["why"]
-    assert result["why"] == "Handed in. Another person reviews it."
+    assert result["why"] == said
     assert result["edits"] == 1
     assert (tmp_path / "desktop.png").stat().st_size > 20_000
 
@@ -149,6 +171,8 @@ def test_the_package_is_what_qgis_installs(tmp_path):
         names = package.namelist()
         about = configparser.ConfigParser(interpolation=None)
         about.read_string(package.read("qgis_poc/metadata.txt").decode("utf-8"))
+        icon = package.read(f"qgis_poc/{about['general']['icon']}")
+    assert icon.startswith(b"\x89PNG"), "the plugin repository takes pictures of pixels only"
     assert {name.partition("/")[0] for name in names} == {"qgis_poc"}
     assert {"qgis_poc/__init__.py", "qgis_poc/LICENSE", "qgis_poc/icon.svg", "qgis_poc/help/id.html"} <= set(names)
     needed = (
@@ -163,4 +187,9 @@ def test_the_package_is_what_qgis_installs(tmp_path):
         "tracker",
     )
     assert all(about["general"].get(key) for key in needed)
-    assert about["general"]["qgisMinimumVersion"] == "3.22"
+    assert (about["general"]["qgisMinimumVersion"], about["general"]["qgisMaximumVersion"]) == ("3.22", "4.99")
+    assert about["general"]["supportsQt6"] == "True"
+    hidden = [name for name in names if "__pycache__" in name or Path(name).name.startswith(".")]
+    assert hidden == [], "the plugin repository refuses them"
+    assert {Path(name).suffix for name in names} <= {".py", ".txt", ".svg", ".png", ".html", ""}
+    assert zips[0].stat().st_size < 200_000

@@ -8,6 +8,9 @@ import pytest
 from shapely.geometry import Point, box, mapping
 
 from console.domain.wire import uuid7
+from console.service.routes.schemas import looks
+from console.service.titles import words
+from layers.catalog import LAYERS
 from tests.service.conftest import INSIDE, Person
 
 
@@ -107,3 +110,21 @@ def test_areas_without_a_kelurahan_leave_the_basemaps_own_where_reports_are_plac
     assert editor.post("/layers/area/changesets", body).status_code == 201
     places = editor.http.app.state.service.places  # type: ignore[attr-defined]
     assert places.at(*INSIDE).kelurahan
+
+
+def test_every_title_of_a_layer_has_its_indonesian():
+    """QGIS shows layers, fields and classes in the language of whoever edits there."""
+    for layer in LAYERS:
+        titles = (
+            layer.title,
+            *(field.title for field in layer.fields),
+            *(row["label"] for row in looks(layer)["colors"]),
+        )
+        assert set(words(titles)["id"]) == set(titles), layer.key
+
+
+def test_the_list_of_layers_says_what_they_are_called(editor: Person):
+    told = editor.get("/layers").json()
+    titles = {row["key"]: row["title"] for row in told["layers"]}
+    assert titles["wifi_hotspot"] == "Public wifi"
+    assert told["words"]["id"]["Public wifi"] == "Titik wifi"

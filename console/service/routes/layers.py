@@ -14,6 +14,7 @@ from console.service.calls import Answer, Call, Row
 from console.service.events import layer_json
 from console.service.problems import Problem, not_found
 from console.service.store.contract import Transaction
+from console.service.titles import words
 from layers.catalog import BY_KEY
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ EMPTY: Json = {"version": 0, "heard_at": None, "count": 0}
 
 
 def states(call: Call) -> Answer:
-    """Every layer: version, age and count."""
+    """Every layer: title, version, age and count; the titles in other languages."""
     known = {layer.key: layer_json(layer) for layer in call.service.store.read.layers()}
-    return Answer({"layers": [{"key": key, **known.get(key, EMPTY)} for key in BY_KEY]})
+    rows = [{"key": layer.key, "title": layer.title, **known.get(layer.key, EMPTY)} for layer in BY_KEY.values()]
+    return Answer({"layers": rows, "words": words(layer.title for layer in BY_KEY.values())})
 
 
 def features(call: Call) -> Answer:

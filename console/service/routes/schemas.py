@@ -13,11 +13,12 @@ from console.domain.wire import Json
 from console.resources import resource_path
 from console.service.calls import Answer, Call, Row
 from console.service.problems import not_found
+from console.service.titles import words
 from layers.catalog import BY_KEY, Layer
 
 
 def schema(call: Call) -> Answer:
-    """One layer's row. `digest` changes when its fields do."""
+    """One layer's row. `digest` changes when its fields do; `words` are its titles in other languages."""
     layer = BY_KEY.get(call.path["key"])
     if layer is None:
         raise not_found("layer")
@@ -39,7 +40,9 @@ def schema(call: Call) -> Answer:
     about: Json = {"key": layer.key, "title": layer.title, "geometry": str(layer.geometry), "label": layer.label}
     rights = {"may_edit": may, "may_publish": may and call.user.may(Right.PUBLISH_LAYERS)}
     digest = hashlib.sha256(wire.dump([fields, about["geometry"]])).hexdigest()
-    return Answer({**about, **rights, "fields": fields, "looks": looks(layer), "digest": digest})
+    shown = looks(layer)
+    titles = (layer.title, *(field.title for field in layer.fields), *(row["label"] for row in shown["colors"]))
+    return Answer({**about, **rights, "fields": fields, "looks": shown, "digest": digest, "words": words(titles)})
 
 
 def looks(layer: Layer) -> Json:
