@@ -11,8 +11,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
 from shapely.affinity import scale
 from shapely.geometry import Point, mapping, shape
 from shapely.geometry.base import BaseGeometry
@@ -125,6 +123,9 @@ def known_crs(name: str) -> str:
         return WGS84
     if named := re.search(r"EPSG:+(?:[\d.]*:)?(\d{4,6})$", plain, re.IGNORECASE):
         plain = f"EPSG:{named[1]}"
+    from pyproj import CRS  # only files in another system need it: the console starts without
+    from pyproj.exceptions import CRSError
+
     try:
         crs = CRS.from_user_input(plain)
     except CRSError as error:
@@ -138,6 +139,9 @@ def known_crs(name: str) -> str:
 @lru_cache(maxsize=16)
 def to_degrees(crs: str) -> Callable[..., tuple[float, float]]:
     """A function from x, y (or arrays) of the system to degrees, longitude first. Raises NoPlace."""
+    from pyproj import Transformer
+    from pyproj.exceptions import CRSError
+
     try:
         transform: Callable[..., tuple[float, float]] = Transformer.from_crs(crs, WGS84, always_xy=True).transform
     except CRSError as error:
