@@ -9,6 +9,7 @@ from typing import Any
 
 MOST_TILE_BYTES = 20_000_000
 PIXELS = frozenset({"png", "jpg", "jpeg", "webp"})
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF")  # what a tile that is one begins with
 
 
 class NotMbtiles(ValueError):
@@ -24,27 +25,49 @@ class Mbtiles:
         self._lock = threading.Lock()
         if not path.is_file():
             raise NotMbtiles(f"{path}: there is no such file")
+        self._base = self._opened("mode=ro")
         try:
-            self._base = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-        except sqlite3.Error as error:
-            raise NotMbtiles(f"{path}: {error}") from error
-        try:
-            rows = self._rows("select name, value from metadata limit 1000")
-            self.about = {str(name): str(value) for name, value in rows}
-            self._rows("select zoom_level, tile_column, tile_row, tile_data from tiles limit 0")
+            self._check()
         except NotMbtiles:
             self.close()
-            raise
+            self._base = self._opened("mode=ro&immutable=1")  # written with WAL, in a folder where nothing can be put
+            try:
+                self._check()
+            except NotMbtiles:
+                self.close()
+                raise
+
+    def _opened(self, options: str) -> sqlite3.Connection:
+        try:
+            return sqlite3.connect(f"{self.path.resolve().as_uri()}?{options}", uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise NotMbtiles(f"{self.path}: {error}") from error
+
+    def _check(self) -> None:
+        """Reads what it says of itself. A file that says nothing has tiles all the same."""
+        self._rows("select zoom_level, tile_column, tile_row, tile_data from tiles limit 0")
+        has_words = self._rows("select 1 from sqlite_master where name = 'metadata'")
+        rows = self._rows("select name, value from metadata limit 1000") if has_words else []
+        self.about = {str(name): str(value) for name, value in rows}
 
     @property
     def is_vector(self) -> bool:
         """Whether the tiles are vector tiles."""
-        return self.about.get("format", "").lower() == "pbf"
+        return self._format() == "pbf"
 
     @property
     def is_raster(self) -> bool:
         """Whether the tiles are pictures."""
-        return self.about.get("format", "").lower() in PIXELS
+        return self._format() in PIXELS
+
+    def _format(self) -> str:
+        """As it says of itself, else as its first tile begins."""
+        said = self.about.get("format", "").lower()
+        if said in ("", "none"):
+            found = self._rows("select substr(tile_data, 1, 4) from tiles limit 1")
+            begin = found[0][0] if found and isinstance(found[0][0], bytes) else b""
+            said = "png" if begin.startswith(PICTURES) else "pbf" if begin else ""
+        return said
 
     def zooms(self) -> tuple[int, int]:
         """The farthest and the nearest zoom that there is: as it says of itself, else by looking."""

@@ -16,7 +16,9 @@ from typing import Any, NamedTuple
 
 HEADER_BYTES = 127
 FIRST_BYTES = 16_384  # header and root directory lie in these
-MOST_DIRECTORY_BYTES = 32_000_000
+MOST_DIRECTORY_BYTES = 2_000_000  # unpacked: those of a map of the whole earth have some 300 kB
+MOST_PART_BYTES = 32_000_000
+MOST_OFFSET = 1 << 52
 MOST_METADATA_BYTES = 8_000_000
 MOST_TILE_BYTES = 20_000_000
 MOST_DEPTH = 4
@@ -221,8 +223,10 @@ class Archive:
         return None if data is None else unpacked(data, self.header.tile_compression, MOST_TILE_BYTES)
 
     def _part(self, offset: int, length: int) -> bytes:
-        if length > MOST_DIRECTORY_BYTES:
+        if length > MOST_PART_BYTES:
             raise NotPmtiles("a part is larger than it may be")
+        if offset > MOST_OFFSET:
+            raise NotPmtiles("the file ends too early")
         data = self._read(offset, length)
         if len(data) != length:
             raise NotPmtiles("the file ends too early")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -33,18 +34,20 @@ def sources_of(document: bytes, address: str) -> list[Offered]:
     """The layers of a capabilities document, got from this address. Raises NotASource."""
     try:
         root = fromstring(document)
-    except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
+    except DefusedXmlException as error:
+        raise NotASource("what the server says of itself holds entities, which are not read") from error
+    except (ParseError, ValueError, LookupError, RecursionError) as error:
         raise NotASource(f"what the server says of itself can't be read: {error}") from error
     kind = _bare(root)
     if kind in ("WMS_Capabilities", "WMT_MS_Capabilities"):
-        found = list(_wms(root, address))
+        found = list(islice(_wms(root, address), MOST_LAYERS))
     elif kind == "Capabilities" and _child(root, "Contents") is not None:
-        found = list(_wmts(root, address))
+        found = list(islice(_wmts(root, address), MOST_LAYERS))
     else:
         raise NotASource(f"this describes neither a WMS nor a WMTS ({kind[:40]})")
     if not found:
         raise NotASource("the service has no layer in web mercator (EPSG:3857)")
-    return found[:MOST_LAYERS]
+    return found
 
 
 # --- WMS -----------------------------------------------------------------------------------------------------------
@@ -134,7 +137,12 @@ def _matrices(grid: Element) -> tuple[dict[int, str], int] | None:
             west, north = corner
         except (ValueError, ZeroDivisionError):
             return None
-        usual = abs(west + HALF_M) < 1 and abs(north - HALF_M) < 1 and abs(zoom - round(zoom)) < 0.01
+        usual = (
+            math.isfinite(zoom)
+            and abs(west + HALF_M) < 1
+            and abs(north - HALF_M) < 1
+            and abs(zoom - round(zoom)) < 0.01
+        )
         if not usual or size not in (256, 512):
             return None
         if 0 <= round(zoom) <= MOST_ZOOM:

@@ -122,6 +122,9 @@ def read_tiles(tiles: Path, bbox: tuple[float, float, float, float]) -> dict[str
     _not_elsewhere(tiles, bbox)
     try:
         there = set(pyogrio.list_layers(tiles)[:, 0])
+        if not there & {row.layer for row in ROWS}:
+            named = ", ".join(sorted(map(str, there))[:10]) or "none"
+            raise BasemapUnreadable(f"{tiles}: its layers are those of no schema that is known here: {named}")
         found: dict[str, list[Ground]] = {}
         for layer in dict.fromkeys(row.layer for row in ROWS):
             if layer in there:

@@ -19,7 +19,7 @@ def picture_of(data: bytes) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=FORMATS)
-            fits = max(image.size) <= MOST_PX and getattr(image, "n_frames", 1) == 1
+            fits = max(image.size) <= MOST_PX and image.width == image.height and getattr(image, "n_frames", 1) == 1
             has_holes = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
             made = image.convert("RGBA" if has_holes else "RGB") if fits else None
     except Exception as error:  # decoders raise whatever comes to their mind

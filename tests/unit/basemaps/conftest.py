@@ -30,10 +30,12 @@ class Said:
     cut_at: int | None = None  # so many bytes of the body, then the connection ends
 
 
-def picture(color: tuple[int, int, int] = (200, 30, 40), size: int = 256, form: str = "PNG") -> bytes:
+def picture(
+    color: tuple[int, int, int] = (200, 30, 40), size: int = 256, form: str = "PNG", height: int | None = None
+) -> bytes:
     """A tile of one colour."""
     held = io.BytesIO()
-    Image.new("RGB", (size, size), color).save(held, form)
+    Image.new("RGB", (size, height or size), color).save(held, form)
     return held.getvalue()
 
 

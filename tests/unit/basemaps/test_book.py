@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import email.utils
+import gzip
+import socket
+import ssl
 import struct
 import threading
 import time
 import zlib
+from contextlib import suppress
 
 import pytest
 
 from console.basemaps import book as books
 from console.basemaps import web as webs
 from console.basemaps.book import TileBook
-from console.basemaps.cache import TileCache
+from console.basemaps.cache import Kept, TileCache
 from console.basemaps.providers import LEAST_FRESH_S, fresh_s, provider_of
 from console.basemaps.web import Trouble, Web, Why
 from layers.tilesources import Key, source_of
+from tests.service.authority import Authority
 from tests.unit.basemaps.conftest import Said, picture
 
 KEY = Key(12, 3262, 2119)
@@ -151,6 +156,10 @@ def bomb() -> bytes:
         (Said(picture()[:300]), Why.NO_IMAGE),
         (Said(bomb()), Why.NO_IMAGE),
         (Said(picture(size=2048)), Why.TOO_LARGE),
+        (Said(picture(size=256, height=100)), Why.TOO_LARGE),
+        (Said(picture(form="GIF")), Why.NO_IMAGE),
+        (Said(gzip.compress(b"\x1a\x02ab"), headers={"Content-Type": "image/png"}), Why.NO_IMAGE),
+        (Said(), Why.NO_IMAGE),
         (Said(b"\x89PNG" + bytes(5_000_000)), Why.TOO_LARGE),
         (Said(picture(), cut_at=90), Why.DEAD),
         (Said(status=500), Why.REFUSED),
@@ -158,7 +167,23 @@ def bomb() -> bytes:
         (Said(status=302, headers={"Location": "http://127.0.0.1/"}), Why.ELSEWHERE),
         (Said(status=429, headers={"Retry-After": "120"}), Why.BUSY),
     ],
-    ids=["html", "exception", "torn", "bomb", "huge", "long", "cut", "500", "403", "redirect", "429"],
+    ids=[
+        "html",
+        "exception",
+        "torn",
+        "bomb",
+        "huge",
+        "flat",
+        "gif",
+        "vector",
+        "empty",
+        "long",
+        "cut",
+        "500",
+        "403",
+        "redirect",
+        "429",
+    ],
 )
 def test_what_is_no_tile_is_told_of_and_not_kept(server, open_book, cache, said, why):
     server.says = lambda path, headers: said
@@ -170,6 +195,51 @@ def test_what_is_no_tile_is_told_of_and_not_kept(server, open_book, cache, said,
     assert book.standing().why is why
     assert book.want([KEY]) == []
     assert cache.size(book.source.origin) == (0, 0)
+
+
+def test_a_picture_is_taken_whatever_it_is_called(server, open_book):
+    server.says = lambda path, headers: Said(picture((1, 2, 3)), headers={"Content-Type": "text/html; charset=x"})
+    book = open_book()
+    heard = Heard(book)
+    book.want([KEY])
+    heard.until(KEY)
+    assert book.picture(KEY).getpixel((3, 3)) == (1, 2, 3)
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "elsewhere.example"], ids=["unknown authority", "another name"])
+def test_a_certificate_that_does_not_hold_is_told_and_nothing_is_sent(tmp_path, open_book, name):
+    cert, key = Authority.made(tmp_path / "ca").issue(name)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    heard_by_server = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve():
+            with suppress(OSError):
+                connection, _ = listener.accept()
+                with connection, suppress(ssl.SSLError), context.wrap_socket(connection, server_side=True) as secure:
+                    heard_by_server.append(secure.recv(1000))
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        book = open_book(f"https://127.0.0.1:{listener.getsockname()[1]}/{{z}}/{{x}}/{{y}}.png", least_zoom=12)
+        heard = Heard(book)
+        book.want([KEY])
+        heard.until(KEY)
+        thread.join()
+    assert book.standing().why is Why.CERTIFICATE
+    assert heard_by_server in ([], [b""])
+
+
+def test_twenty_thousand_tiles_in_the_cache_are_no_burden(cache):
+    start = time.process_time()
+    for number in range(20_000):
+        cache.put("s", Key(14, number % 200, number // 200), Kept(b"x" * 500, "", "", 0.0, 0.0))
+    written_s, start = time.process_time() - start, time.process_time()
+    assert all(cache.get("s", Key(14, number % 200, number // 200)) for number in range(0, 20_000, 20))
+    assert cache.size("s") == (20_000, 10_000_000)
+    assert time.process_time() - start < 1, "a thousandth of a second a tile at most"
+    assert written_s < 20
 
 
 def test_a_busy_server_is_left_alone(server, open_book):

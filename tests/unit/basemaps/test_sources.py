@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -15,11 +21,12 @@ from console.basemaps.command import run
 from console.basemaps.picture import picture_of
 from console.basemaps.providers import provider_of
 from layers.geometry import to_world
-from layers.tilecapabilities import DENOMINATOR
+from layers.tilecapabilities import DENOMINATOR, sources_of
 from layers.tilesources import HALF_M, Key, NotASource, box_metres
 from tests.unit.basemaps.conftest import Said, picture
 from tests.unit.layers.test_pmtiles import archive_of
 
+ROOT = Path(__file__).resolve().parents[3]
 MIDDLE = (106.99, -6.24)
 ROWS = 1 << 12
 KEY = Key(12, *(int(part * ROWS) for part in to_world(*MIDDLE)))
@@ -96,6 +103,42 @@ def test_a_wmts_with_addresses_of_its_own_gives_the_tile_of_the_place(server, we
     assert server.paths()[-1] == f"/terang/2026/g/g:12/{KEY.x}/{KEY.y}.png"
 
 
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (b"<?xml version='1.0' encoding='utf-77'?><WMS_Capabilities/>", "can't be read"),
+        (b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><WMS_Capabilities>&b;</WMS_Capabilities>', "entities"),
+        (b'<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><WMS_Capabilities>&a;</WMS_Capabilities>', "entities"),
+        (b"<WMS_Capabilities>" + b"<Layer>" * 300_000 + b"</Layer>" * 300_000 + b"</WMS_Capabilities>", "no layer"),
+        (b"<html><body>Map server</body></html>", "neither a WMS nor a WMTS"),
+        (b"", "can't be read"),
+    ],
+    ids=["encoding", "bomb", "file", "deep", "page", "nothing"],
+)
+def test_capabilities_that_nobody_should_read_are_refused_in_a_sentence(document, said):
+    with pytest.raises(NotASource, match=said):
+        sources_of(document, "https://peta.example/wms")
+
+
+@pytest.mark.parametrize("scale", ["nan", "inf", "-1", "0", "x"])
+def test_a_wmts_with_a_scale_that_is_none_is_refused(scale):
+    document = re.sub(rb"(<ScaleDenominator>)[^<]*", rb"\g<1>" + scale.encode(), wmts())
+    with pytest.raises(NotASource, match="no layer in web mercator"):
+        sources_of(document, "https://peta.example/wmts")
+
+
+def test_of_a_service_with_a_hundred_thousand_layers_the_first_are_read():
+    layers = b"".join(b"<Layer><Name>%d</Name></Layer>" % number for number in range(100_000))
+    head = (
+        b"<WMS_Capabilities version='1.3.0'><Capability><Request><GetMap><Format>image/png</Format></GetMap></Request>"
+    )
+    tail = b"</Layer></Capability></WMS_Capabilities>"
+    start = time.process_time()
+    found = sources_of(head + b"<Layer><CRS>EPSG:3857</CRS>" + layers + tail, "https://peta.example/wms")
+    assert [one.name for one in found] == [str(number) for number in range(500)]
+    assert time.process_time() - start < 1.5
+
+
 def test_a_wmts_on_another_grid_is_refused_and_not_drawn_shifted(server, web):
     server.says = lambda path, headers: Said(wmts(corner="0 0"))
     with pytest.raises(NotASource, match="web mercator"):
@@ -157,6 +200,67 @@ def test_pictures_in_an_mbtiles_file_are_shown_whichever_way_its_rows_are_counte
     assert (source.least_zoom, source.most_zoom) == (12, 12)
     assert color_of(source, web) == (11, 22, 33)
     assert color_of(source, web, Key(12, 0, 0)) is None
+
+
+WORDLESS = "create table tiles (zoom_level integer, tile_column integer, tile_row integer, tile_data blob);"
+TABLES = f"create table metadata (name text, value text); {WORDLESS}"
+SHARED = (
+    "create table metadata (name text, value text); create table images (tile_id text, tile_data blob);"
+    "create table map (zoom_level integer, tile_column integer, tile_row integer, tile_id text);"
+    "create view tiles as select zoom_level, tile_column, tile_row, tile_data from map join images using (tile_id);"
+)
+
+
+@pytest.mark.parametrize(
+    ("tables", "about"),
+    [(WORDLESS, {}), (TABLES, {}), (TABLES, {"format": "jpg", "minzoom": "-3", "maxzoom": "1e9"}), (SHARED, {})],
+    ids=["without a table of words", "without a word", "with zooms that are none", "with shared tiles and more tables"],
+)
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_an_mbtiles_file_that_says_little_is_looked_at(tmp_path, web, tables, about, form):
+    path = tmp_path / "foto.mbtiles"
+    base = sqlite3.connect(path)
+    base.executescript(tables)
+    if about:
+        base.executemany("insert into metadata values (?, ?)", about.items())
+    body = picture((11, 22, 33), form=form)
+    if tables is SHARED:
+        base.execute("insert into images values ('a', ?)", (body,))
+        base.execute("insert into map values (12, ?, ?, 'a')", (KEY.x, FROM_SOUTH))
+    else:
+        base.execute("insert into tiles values (12, ?, ?, ?)", (KEY.x, FROM_SOUTH, body))
+    base.commit()
+    base.close()
+    source, odd = source_from(str(path), web, MIDDLE)
+    assert (source.title, source.least_zoom, source.most_zoom, odd) == ("foto", 12, 12, "")
+    assert color_of(source, web) == pytest.approx((11, 22, 33), abs=6)
+
+
+def test_an_mbtiles_file_on_a_disk_that_can_only_be_read_is_shown(tmp_path, web):
+    """Written with a journal beside it (WAL), then copied to a medium where no journal can be made."""
+    path = tmp_path / "medium" / "foto.mbtiles"
+    path.parent.mkdir()
+    base = sqlite3.connect(path)
+    base.execute("pragma journal_mode = wal")
+    base.executescript(TABLES)
+    base.execute("insert into tiles values (12, ?, ?, ?)", (KEY.x, FROM_SOUTH, picture((11, 22, 33))))
+    base.commit()
+    base.close()
+    for beside in path.parent.glob("foto.mbtiles-*"):
+        beside.unlink()
+    script = (
+        "import os, sys; from pathlib import Path; from layers.mbtiles import Mbtiles;"
+        "os.getuid() or os.setuid(65534);"  # for root nothing is read-only
+        "print(Mbtiles(Path(sys.argv[1])).is_raster)"
+    )
+    for folder in (path.parent, *path.parent.parents[:3]):
+        if folder.stat().st_uid == os.getuid():
+            folder.chmod(0o555 if folder == path.parent else 0o755)
+    try:
+        done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, cwd=ROOT)
+    finally:
+        path.parent.chmod(0o755)
+    assert done.stdout.strip() == "True", done.stderr
 
 
 @pytest.mark.parametrize("where", ["file", "server"])

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import gzip
 import random
+import time
 from dataclasses import replace
 
 import pytest
 
 from layers import pmtiles, tileextract
-from layers.pmtiles import Archive, Entry, Header, NotPmtiles, packed_directory, read_directory, tile_number, tile_place
+from layers.pmtiles import (
+    Archive,
+    Entry,
+    Header,
+    NotPmtiles,
+    packed,
+    packed_directory,
+    read_directory,
+    tile_number,
+    tile_place,
+)
 from layers.tileextract import NothingThere, carry_out, plan
 
 WORLD = (-180.0, -85.0, 180.0, 85.0)
@@ -116,6 +127,18 @@ def test_a_bomb_is_not_unpacked(monkeypatch):
     archive = opened(archive_of({(0, 0, 0): bomb}, tile_compression=2))
     with pytest.raises(NotPmtiles, match="more than it may"):
         archive.tile(0, 0, 0)
+
+
+def test_a_directory_that_unpacks_to_millions_of_rows_is_refused():
+    """30 kB that would become 8 million rows and 1.5 GB."""
+    rows = 7_900_000
+    data = packed(b"\x9c\x97\xe2\x03" + b"\x01" * (3 * rows) + b"\x01" + bytes(rows - 1))
+    assert len(data) < 40_000
+    start = time.process_time()
+    bomb = replace(opened(archive_of({(0, 0, 0): b"x"})).header, root_offset=127, root_length=len(data))
+    with pytest.raises(NotPmtiles, match="more than it may"):
+        opened(bomb.packed() + data)
+    assert time.process_time() - start < 1
 
 
 def test_directories_that_lie_are_refused():

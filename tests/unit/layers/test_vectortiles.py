@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import itertools
+import json
+import sqlite3
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,6 +17,8 @@ from shapely.geometry import LineString, box
 
 from layers import vectortiles
 from layers.basemap import Basemap, BasemapUnreadable, Ground
+from layers.pmtiles import Archive
+from layers.tileextract import tiles_in
 from layers.vectortiles import CREDIT, HOLDS, ROWS, read_tiles, with_tiles
 
 TILES = Path(__file__).resolve().parents[4] / "shared" / "data" / "basemap" / "bogor.pmtiles"
@@ -86,6 +92,38 @@ def test_the_schema_of_protomaps_is_read_too(tmp_path):
         ("toll", "Tol"), ("secondary", "Jalan Raya"), ("local", ""),
     }  # fmt: skip
     assert {rail.kind for rail in themes["rail"]} == {"rail"}
+
+
+def test_tiles_of_a_schema_that_is_not_known_say_which_layers_they_have(tmp_path):
+    path = tmp_path / "other.mbtiles"
+    rows = geopandas.GeoDataFrame({"a": [1]}, geometry=[LineString([(106.785, -6.6), (106.795, -6.6)])], crs=4326)
+    pyogrio.write_dataframe(rows, path, driver="MBTiles", layer="streets", MINZOOM=12, MAXZOOM=12)
+    with pytest.raises(BasemapUnreadable, match="no schema that is known here: streets"):
+        read_tiles(path, BOX)
+
+
+@needs_tiles
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_tiles_that_are_not_packed_are_read_too(tmp_path, bogor, pack):
+    data = TILES.read_bytes()
+    archive = Archive(lambda offset, length: data[offset : offset + length])
+    path = tmp_path / "bogor.mbtiles"
+    base = sqlite3.connect(path)
+    base.executescript(
+        "create table metadata (name text, value text);"
+        "create table tiles (zoom_level integer, tile_column integer, tile_row integer, tile_data blob);"
+    )
+    layers = json.dumps({"vector_layers": archive.metadata()["vector_layers"]})
+    base.executemany("insert into metadata values (?, ?)", [("format", "pbf"), ("json", layers)])
+    columns, rows = tiles_in(BOX, 14)
+    for x, y in itertools.product(columns, rows):
+        body = archive.tile(14, x, y)
+        if body is not None:
+            base.execute("insert into tiles values (14, ?, ?, ?)", (x, (1 << 14) - 1 - y, pack(body)))
+    base.commit()
+    base.close()
+    roads = {road.kind for road in read_tiles(path, BOX)["roads"]}
+    assert roads == {road.kind for road in bogor.themes["roads"]}
 
 
 @needs_tiles
