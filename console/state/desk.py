@@ -148,6 +148,11 @@ class Desk(QObject):
         client = self._client
         self._ask("report", lambda: client.report(report_id), self._on_fetched)
 
+    def look_up(self, report_id: str) -> None:
+        """Asks for a report that another one speaks of; nobody has chosen it."""
+        client, reports = self._client, self._reports
+        self._ask(f"look up {report_id}", lambda: [client.report(report_id)], reports.put)
+
     def photo(self, sha256: str, size: str = "thumb") -> None:
         """Asks for a photo."""
         client = self._client

@@ -198,6 +198,7 @@ class ReportCard(QWidget):
 
     def _connect(self) -> None:
         self._selection.changed.connect(self._on_selected)
+        self._store.added.connect(self._on_added)
         self._store.changed.connect(self._on_changed)
         self._store.removed.connect(self._on_removed)
         self._session.unsent_changed.connect(self._on_unsent)
@@ -253,6 +254,11 @@ class ReportCard(QWidget):
         self._show_again()
         self._scroll.verticalScrollBar().setValue(0)
         self._settled.start()
+
+    @Slot(list)
+    def _on_added(self, report_ids: list[str]) -> None:
+        if self._report is not None and self._belong(self._report, report_ids):
+            self._show_group(self._report)
 
     @Slot(list)
     def _on_changed(self, report_ids: list[str]) -> None:
@@ -321,6 +327,8 @@ class ReportCard(QWidget):
         if report is None or not self.isVisible() or self._session.is_away:
             return  # it is asked for when the card is seen again, and when the service answers again
         self._show_group(report)  # looks through all reports, so not for each that J passes
+        if report.duplicate_of and report.duplicate_of not in self._store:
+            self._desk.look_up(report.duplicate_of)
         self._desk.history(report.id)
         if report.has_place and report.status is not Status.DUPLICATE:
             self._desk.twins(report.id)

@@ -44,6 +44,11 @@ OTHER_KIND = QT_TRANSLATE_NOOP("Card", "landmark")
 _MOVES = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
 
 
+def place_kind(kind: str) -> str:
+    """A kind of place as people call it, in the language in force."""
+    return say(KINDS.get(kind, OTHER_KIND))
+
+
 class PlaceField(QWidget):
     """Finds a point; `moved` tells that it is another one or none. Longitude first."""
 
@@ -153,11 +158,7 @@ class PlaceField(QWidget):
         places = self._desk.place(text, 6) if len(text.strip()) >= 2 else []
         self._places = places
         rows = [
-            Choice(
-                str(place),
-                row_of.name,
-                " · ".join(filter(None, (say(KINDS.get(row_of.kind, OTHER_KIND)), row_of.detail))),
-            )
+            Choice(str(place), row_of.name, " · ".join(filter(None, (place_kind(row_of.kind), row_of.detail))))
             for place, row_of in enumerate(places)
         ]
         self.found.set_choices(rows)

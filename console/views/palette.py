@@ -39,6 +39,7 @@ from console.state.reports import ReportStore
 from console.state.session import Session
 from console.theme import Theme
 from console.views.icons import pixmap
+from console.views.intakeplace import place_kind
 from console.views.queuerows import first_words, place_of
 from console.views.searchbox import Place
 
@@ -111,7 +112,7 @@ class Finder:
 
     def _place_hits(self, wanted: str) -> list[Hit]:
         return [
-            Hit(Kind.PLACE, place.name, place.kind, "mdi6.map-marker-outline", "", place)
+            Hit(Kind.PLACE, place.name, place_kind(place.kind), "mdi6.map-marker-outline", "", place)
             for place in list(self._places(wanted))[:PER_KIND]
         ]
 

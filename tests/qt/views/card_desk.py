@@ -79,6 +79,9 @@ class PaperDesk(QObject):
     def callers(self, phone: str) -> None:
         self.asked.append(("callers", phone))
 
+    def look_up(self, report_id: str) -> None:
+        self.asked.append(("look_up", report_id))
+
     def search(self, text: str) -> None:
         self.asked.append(("search", text))
 

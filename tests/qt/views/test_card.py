@@ -181,6 +181,16 @@ def test_who_may_not_see_the_caller_is_told_so(qtbot):
     assert "The caller is hidden from your role" in room.labels()
 
 
+def test_a_duplicate_names_its_root_also_when_that_is_not_here_any_more(room, qtbot):
+    root = report(7, status=Status.RESOLVED)
+    room.show(replace(FLOOD, status=Status.DUPLICATE, duplicate_of=root.id))
+    qtbot.waitUntil(lambda: ("look_up", root.id) in room.desk.asked)
+    room.store.put([root])
+    QApplication.processEvents()
+    assert "DUPLICATE OF" in room.labels()
+    assert any(root.number in button.text() for button in room.card.findChildren(QPushButton))
+
+
 def test_history_and_twins_are_asked_for_once_the_operator_stays(room, qtbot):
     room.store.put([FLOOD, report(5), report(6)])
     for ident in (report(5).id, report(6).id, FLOOD.id):

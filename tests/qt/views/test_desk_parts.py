@@ -259,6 +259,11 @@ def test_the_palette_finds_places_by_another_spelling(finder):
     assert "Pondok Gede" in titles(finder, "pondokgede", Kind.PLACE)
 
 
+def test_the_palette_says_what_kind_of_place_it_is_in_words(finder):
+    of_kind = {hit.title: hit.detail for hit in finder.find("lrt cikunir") if hit.kind is Kind.PLACE}
+    assert of_kind["LRT Cikunir 1"] == "LRT station"
+
+
 def test_a_number_finds_its_report_first(finder):
     assert finder.find("7")[0].title.startswith("BKS-000007")
     assert finder.find("bks-77")[0].title.startswith("BKS-000077")
