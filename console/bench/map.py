@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from console.bench.mapcity import SHARES, Points, jams, real_city, traffic
@@ -220,18 +221,52 @@ class Bench:
     def parts(self) -> dict[str, float]:
         """What the parts of a frame and of the tile work cost."""
         picture = self.canvas.picture
-        blit = [self.frame(self.canvas.update) for _ in range(20)]
+        frame = [self.frame(self.canvas.update) for _ in range(20)]
         start = time.perf_counter()
         picture.labels.place(picture.epoch.scale * 1.001)
         labels = (time.perf_counter() - start) * 1000
         picture.labels.place(picture.epoch.scale)
         return {
-            "full_frame": round(float(np.median(blit)), 2),
+            "full_frame": round(float(np.median(frame)), 2),
+            "blit": self.painted(lambda painter: picture.draw(painter, self.canvas.rect())),
+            "overlay": self.overlay(),
             "place_labels": round(labels, 1),
             "redraw_symbols": self.redraw(lambda: picture.redraw(under=False)),
             "redraw_with_lines_and_labels": self.redraw(lambda: picture.redraw(under=True)),
             "redraw_with_ground": self.redraw(lambda: picture.begin(keep=False)),
         }
+
+    def painted(self, draw: Callable[[QPainter], object]) -> float:
+        """Milliseconds to paint something onto a picture of the window's size."""
+        paper, times = QPixmap(self.canvas.size()), []
+        for _ in range(20):
+            painter = QPainter(paper)
+            start = time.perf_counter()
+            draw(painter)
+            times.append((time.perf_counter() - start) * 1000)
+            painter.end()
+        return round(float(np.median(times)), 2)
+
+    def overlay(self) -> float:
+        """The same for what is drawn in each frame: 20 chosen symbols, one under the pointer, a measured line."""
+        canvas, key = self.canvas, self.points[0].key
+        canvas.select([(key, ident) for ident in self.points[0].ids[:20]])
+        canvas.highlight((key, self.points[0].ids[20]))
+        canvas.use_tool("measure")
+        for share in (0.2, 0.5, 0.8):
+            at = canvas.camera.width * share, canvas.camera.height * share
+            canvas.tool.press(*at, Qt.KeyboardModifier.NoModifier)
+            canvas.tool.release(*at, Qt.KeyboardModifier.NoModifier)
+
+        def draw(painter: QPainter) -> None:
+            canvas.attention.draw(painter, canvas.theme)
+            canvas.paint_above(painter)
+
+        took = self.painted(draw)
+        canvas.use_tool("explore")
+        canvas.select([])
+        canvas.highlight(None)
+        return took
 
     def redraw(self, spoil: Callable[[], None]) -> float:
         """Milliseconds to draw all tiles in view again, from what was spoilt on."""

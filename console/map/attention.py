@@ -12,11 +12,13 @@ from console.map.camera import Camera
 from console.map.overlay import Key, Overlay, Spider
 from console.map.scene import Scene
 from console.theme import Theme
+from layers.style import Symbol
 
 BEAT_MS = 80
 BEATS = 60  # of one pulse: three slow rings
 PULSES = 5  # new things that pulse at once, at most
 PULSE_PX = 44
+MOST_LOOKED_AT = 300  # things of an overlay that are looked at after each change, to see whether it concerns them
 
 
 class Attention(QObject):
@@ -36,6 +38,7 @@ class Attention(QObject):
         self._overlay = Overlay()
         self._arrivals = Arrivals()
         self.marks: list[EdgeMark] = []
+        self._was_shown: object = []
         self._beats = 0
         self._timer = QTimer(self)
         self._timer.setInterval(BEAT_MS)
@@ -142,8 +145,19 @@ class Attention(QObject):
         if len(self._arrivals):
             self._arrivals.keep(lambda known: self._scene.place(*known) is not None)
             self.look()
-        if self._overlay.selected or self._overlay.spider or self._overlay.hovered:
+        shown = self._shown()
+        if shown is None or shown != self._was_shown:
+            self._was_shown = shown
             self._repaint_all()
+
+    def _shown(self) -> list[tuple[Key, tuple[float, float] | None, Symbol | None]] | None:
+        """What the overlay draws of the scene: where, and how it looks. None: too much to look through each time."""
+        overlay = self._overlay
+        keys = [*overlay.selected, *overlay.ticked, *([overlay.hovered] if overlay.hovered else [])]
+        keys += [leg.key for leg in overlay.spider.legs] if overlay.spider else []
+        if len(keys) > MOST_LOOKED_AT:
+            return None
+        return [(key, self._scene.place(*key), self._scene.symbol(*key)) for key in keys]
 
     @Slot(str)
     def _on_filled(self, key: str) -> None:

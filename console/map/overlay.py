@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen, QPixmap
 
 from console.map.arrivals import EdgeMark
 from console.map.camera import Camera
 from console.map.scene import Scene
-from console.map.symbols import draw_symbol, pen_of, rounded
+from console.map.symbols import LARGEST, draw_symbol, pen_of, rounded
 from console.theme import Theme
+from layers.style import Symbol
 
 Key = tuple[str, str]
+Draw = Callable[[QPainter], None]
+MOST_STAMPS = 400  # 6 to 30 kB each
+MARGIN = 40  # px round the canvas from where something still reaches into it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,34 @@ def spider_of(keys: list[Key], x: float, y: float) -> Spider:
     return Spider(x, y, tuple(legs))
 
 
+class Stamps:
+    """Small pictures that many things of an overlay share, each drawn once: a frame with hundreds of them is a copy."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[object, ...], QPixmap] = {}
+
+    def put(self, painter: QPainter, x: float, y: float, half: float, name: tuple[object, ...], draw: Draw) -> None:
+        """The picture of this name with its middle at ``x, y``; ``draw`` draws it round the origin, up to ``half``."""
+        pixmap = self._made.get(name)
+        if pixmap is None:
+            if len(self._made) >= MOST_STAMPS:
+                self._made.clear()
+            pixmap = self._made[name] = _drawn(half, draw)
+        painter.drawPixmap(round(x) - pixmap.width() // 2, round(y) - pixmap.height() // 2, pixmap)
+
+
+def _drawn(half: float, draw: Draw) -> QPixmap:
+    size = 2 * math.ceil(half)
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(size / 2, size / 2)
+    draw(painter)
+    painter.end()
+    return pixmap
+
+
 @dataclass(slots=True)
 class Overlay:
     """What the overlay shows now."""
@@ -67,6 +100,7 @@ class Overlay:
     spider: Spider | None = None
     pulse: float = 0.0  # 0..1, the phase of the slow pulse
     pulsing: tuple[Key, ...] = ()
+    stamps: Stamps = field(default_factory=Stamps)
 
     def draw(self, painter: QPainter, scene: Scene, camera: Camera, theme: Theme, marks: list[EdgeMark]) -> None:
         """Draw all of it in device pixels of the canvas."""
@@ -77,8 +111,8 @@ class Overlay:
             self._ring(painter, scene, camera, theme, self.hovered, chosen=False)
         for key in self.ticked:
             place = scene.place(*key)
-            if place is not None and camera.shows(*place):
-                draw_tick(painter, *camera.to_screen(*place), theme, camera.ratio)
+            if place is not None and camera.shows(*place, -MARGIN * camera.ratio):
+                self._tick(painter, *camera.to_screen(*place), theme, camera.ratio)
         for key in self.selected:
             self._ring(painter, scene, camera, theme, key, chosen=True)
         if self.spider is not None:
@@ -90,15 +124,29 @@ class Overlay:
         place, symbol = scene.place(*key), scene.symbol(*key)
         if place is None or symbol is None:
             return
-        x, y = map(round, camera.to_screen(*place))
-        if scene.is_point(key[0]):
-            draw_symbol(painter, symbol, theme, x, y, camera.ratio * (1.25 if chosen else 1.1))
-        half = (symbol.size / 2 * (1.25 if chosen else 1.1) + 6) * camera.ratio
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.color("map.halo", 0.85), 5 * camera.ratio))
-        painter.drawEllipse(QPointF(x, y), half, half)
-        painter.setPen(QPen(theme.color("map.selection" if chosen else "map.highlight"), 2.4 * camera.ratio))
-        painter.drawEllipse(QPointF(x, y), half, half)
+        if not camera.shows(*place, -MARGIN * camera.ratio):
+            return
+        ratio, grown = camera.ratio, 1.25 if chosen else 1.1
+        half = (symbol.size / 2 * grown + 6) * ratio
+        with_symbol = scene.is_point(key[0])
+
+        def draw(stamp: QPainter) -> None:
+            if with_symbol:
+                draw_symbol(stamp, symbol, theme, 0, 0, ratio * grown)
+            stamp.setBrush(Qt.BrushStyle.NoBrush)
+            stamp.setPen(QPen(theme.color("map.halo", 0.85), 5 * ratio))
+            stamp.drawEllipse(QPointF(0, 0), half, half)
+            stamp.setPen(QPen(theme.color("map.selection" if chosen else "map.highlight"), 2.4 * ratio))
+            stamp.drawEllipse(QPointF(0, 0), half, half)
+
+        name = ("ring", symbol, with_symbol, chosen, theme, ratio)
+        self.stamps.put(painter, *camera.to_screen(*place), max(half + 3 * ratio, LARGEST * ratio), name, draw)
+
+    def _tick(self, painter: QPainter, x: float, y: float, theme: Theme, ratio: float) -> None:
+        def draw(stamp: QPainter) -> None:
+            draw_tick(stamp, 0, 0, theme, ratio)
+
+        self.stamps.put(painter, x, y, 18 * ratio, ("tick", theme, ratio), draw)
 
     def _pulse(self, painter: QPainter, scene: Scene, camera: Camera, theme: Theme, key: Key) -> None:
         place, symbol = scene.place(*key), scene.symbol(*key)
@@ -123,7 +171,12 @@ class Overlay:
         for leg in spider.legs:
             symbol = scene.symbol(*leg.key)
             if symbol is not None:
-                draw_symbol(painter, symbol, theme, x + leg.dx * ratio, y + leg.dy * ratio, ratio)
+                name, draw = ("leg", symbol, theme, ratio), _leg(symbol, theme, ratio)
+                self.stamps.put(painter, x + leg.dx * ratio, y + leg.dy * ratio, LARGEST * ratio, name, draw)
+
+
+def _leg(symbol: Symbol, theme: Theme, ratio: float) -> Draw:
+    return lambda stamp: draw_symbol(stamp, symbol, theme, 0, 0, ratio)
 
 
 def draw_mark(painter: QPainter, mark: EdgeMark, theme: Theme, ratio: float) -> None:

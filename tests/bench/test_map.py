@@ -20,3 +20,5 @@ def test_the_benchmark_prints_one_object(qapp, capsys):
     assert result["size"] == "480x320"
     assert result["points"] == 600
     assert set(result["pan_ms"]) >= {"median", "p95"}
+    assert set(result["parts_ms"]) >= {"blit", "overlay", "place_labels", "redraw_with_ground"}
+    assert result["parts_ms"]["overlay"] > 0
