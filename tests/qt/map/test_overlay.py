@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from PySide6.QtGui import QPainter, QPixmap
 from shapely.geometry import Point
@@ -70,13 +69,8 @@ def test_hundreds_of_chosen_symbols_are_drawn_once_each_look(canvas, sharp, monk
 def test_a_ring_is_whole_also_at_the_edge_of_the_canvas(canvas, sharp):
     canvas.set_layer("incident", [incident("i1", *MIDDLE)])
     canvas.center_on(*MIDDLE, 14)
+    canvas.push(canvas.width() / 2 + 8, 0)  # its middle lies outside, its ring will reach in
     sharp(canvas)
     plain = pixels(canvas.grab().toImage())
     canvas.select([("incident", "i1")])
-    canvas.push(canvas.width() / 2 + 8, 0)  # its middle lies outside, its ring reaches in
-    sharp(canvas)
-    right = pixels(canvas.grab().toImage())[:, -20:]
-    accent = canvas.theme.color("map.selection")
-    wanted = np.array([accent.blue(), accent.green(), accent.red()])
-    assert plain.size
-    assert (np.abs(right - wanted).max(axis=2) < 12).any()
+    assert (pixels(canvas.grab().toImage()) != plain).any(axis=2)[:, -15:].sum() > 30
