@@ -94,6 +94,8 @@ class BasemapDialog(QDialog):
     def _say(self, sentence: str) -> None:
         self.trouble.setText(sentence)
         self.trouble.show()
+        wanted = self.heightForWidth(self.width())
+        self.resize(self.width(), max(self.height(), wanted))  # else lines that are wrapped are cut
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:

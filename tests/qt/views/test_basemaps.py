@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel
 from shapely.geometry import box
 
 from console.basemaps import book as books
@@ -155,6 +156,17 @@ def test_what_can_not_be_added_is_said_in_the_dialogue_which_stays(qtbot, desk, 
         dialog._add.click()
     assert "https" in dialog.trouble.text()
     assert one.basemaps.sources == ()
+
+
+def test_a_long_sentence_cuts_no_other(qtbot, desk, server):
+    server.says = lambda path, headers: Said(status=403)
+    one = desk()
+    dialog = add(qtbot, one, f"{server.url}/a-long-address/{{z}}/{{x}}/{{y}}.png")
+    qtbot.waitUntil(dialog.trouble.isVisible, timeout=10_000)
+    dialog._say("Server peta ini tidak mau memberi petak. " * 6)
+    qtbot.waitUntil(lambda: dialog.trouble.height() >= dialog.trouble.heightForWidth(dialog.trouble.width()))
+    for label in dialog.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
 
 
 def test_a_source_whose_server_goes_says_so_on_its_row_and_what_was_seen_stays(qtbot, desk, server, monkeypatch):
