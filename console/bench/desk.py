@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from console.bench.given import whole
 from console.domain.reports import Channel, Priority, Report, Status
 from console.resources import RESOURCES
 from layers.basemap import load_basemap
@@ -22,7 +23,7 @@ NAMES = ("summarecon", "jl ahmad yani", "kel arenjaya", "dekat pasar kranji lama
 def run(arguments: list[str]) -> int:
     """Prints medians in milliseconds: an arrival in the queue, a place by its name, the basemap; and the first fill."""
     parser = argparse.ArgumentParser(prog="poc bench desk", description=__doc__)
-    parser.add_argument("--reports", type=int, default=20_000)
+    parser.add_argument("--reports", type=whole(1, 2_000_000), default=20_000)
     parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")
     given = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

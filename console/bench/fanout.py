@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from contextlib import ExitStack
 
+from console.bench.given import amount, whole
 from console.bench.served import STORES, Served, served, share
 from console.bench.service import Connection, connections, database
 
@@ -24,9 +25,9 @@ def run(arguments: list[str]) -> int:
     """Prints one JSON object: p50_ms, p99_ms, answer_p99_ms, cpu_share, missed. Exit code 1 when any was missed."""
     parser = argparse.ArgumentParser(prog="poc bench fanout", description=__doc__)
     parser.add_argument("--store", choices=STORES, default="sqlite")
-    parser.add_argument("--consoles", type=int, default=50)
-    parser.add_argument("--rate", type=float, default=200, help="events a second")
-    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--consoles", type=whole(1, 1000), default=50)
+    parser.add_argument("--rate", type=amount(1), default=200, help="events a second")
+    parser.add_argument("--seconds", type=amount(1), default=20)
     parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")
     given = parser.parse_args(arguments)
     with ExitStack() as stack:

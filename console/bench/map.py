@@ -22,6 +22,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from console.bench.given import amount, pixels, whole
 from console.bench.mapcity import SHARES, Points, jams, real_city, traffic
 from console.collector import Collector
 from console.map.canvas import MapCanvas
@@ -59,7 +60,7 @@ class Bench:
         self.scene = Scene(self.tasks)
         self.basemap: Basemap = real_city(options.data) if options.data else load_basemap(options.basemap)
         self.points = [
-            Points(key, round(options.points * share), self.basemap.bbox, seed)
+            Points(key, max(1, round(options.points * share)), self.basemap.bbox, seed)
             for seed, (key, share) in enumerate(SHARES)
         ]
         for points in self.points:
@@ -251,7 +252,7 @@ class Bench:
         """The same for what is drawn in each frame: 20 chosen symbols, one under the pointer, a measured line."""
         canvas, key = self.canvas, self.points[0].key
         canvas.select([(key, ident) for ident in self.points[0].ids[:20]])
-        canvas.highlight((key, self.points[0].ids[20]))
+        canvas.highlight((key, self.points[0].ids[-1]))
         canvas.use_tool("measure")
         for share in (0.2, 0.5, 0.8):
             at = canvas.camera.width * share, canvas.camera.height * share
@@ -294,27 +295,23 @@ def rss_mb() -> int:
     return next(int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmRSS"))
 
 
-def size_of(text: str) -> tuple[int, int]:
-    """``3840x2160`` as two numbers."""
-    width, _, height = text.partition("x")
-    return int(width), int(height)
-
-
 def run(argv: list[str]) -> int:
     """Measure and print; the exit code."""
     parser = argparse.ArgumentParser(prog="poc bench map", description="Finished frames of the real map widget.")
-    parser.add_argument("--points", type=int, default=100_000)
-    parser.add_argument("--lines", type=int, default=1000, help="traffic segments of twenty points")
-    parser.add_argument("--size", type=size_of, default=(1920, 1080), help="device pixels, e.g. 3840x2160")
-    parser.add_argument("--frames", type=int, default=120)
-    parser.add_argument("--live", type=float, default=0.0, help="changes per second while panning is measured")
+    parser.add_argument("--points", type=whole(1, 5_000_000), default=100_000)
+    parser.add_argument("--lines", type=whole(1, 100_000), default=1000, help="traffic segments of twenty points")
+    parser.add_argument("--size", type=pixels, default=(1920, 1080), help="device pixels, e.g. 3840x2160")
+    parser.add_argument("--frames", type=whole(10), default=120)
+    parser.add_argument("--live", type=amount(0), default=0.0, help="changes per second while panning is measured")
     parser.add_argument("--theme", choices=("night", "day"), default="night")
     parser.add_argument("--renderer", choices=("raster", "gl"), default="raster")
-    parser.add_argument("--seconds", type=float, default=0.0, help="besides, pan so long, with --live")
+    parser.add_argument("--seconds", type=amount(0), default=0.0, help="besides, pan so long, with --live")
     parser.add_argument("--data", type=Path, help="a folder with a city's real boundaries, roads, railways and jams")
     parser.add_argument("--basemap", type=Path, default=BASEMAP)
     parser.add_argument("--json", action="store_true", help="only the JSON object (it is printed anyway)")
     options = parser.parse_args(argv)
+    if options.data and not (options.data / "boundaries").is_dir():
+        parser.error(f"{options.data} is no folder of real data: it has no folder `boundaries`")
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") and sys.platform == "linux":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     keep_for_pictures()

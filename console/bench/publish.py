@@ -10,6 +10,7 @@ from contextlib import ExitStack
 
 from console.api.client import Client
 from console.api.layeredits import LayerEdits
+from console.bench.given import whole
 from console.bench.served import CITY, STORES, served
 from console.bench.service import database
 from layers.changes import difference, with_content
@@ -22,7 +23,7 @@ A_ROW = 160  # hotspots side by side, twenty metres apart
 def run(arguments: list[str]) -> int:
     """One JSON object: `publish_s`, `cpu_s` (of the service), `put_s` (into the draft), `difference_s`, `features`."""
     parser = argparse.ArgumentParser(prog="poc bench publish", description=__doc__)
-    parser.add_argument("--features", type=int, default=25_000)
+    parser.add_argument("--features", type=whole(1, 1_000_000), default=25_000)
     parser.add_argument("--store", choices=STORES, default="sqlite")
     parser.add_argument("--json", action="store_true", help="the default: one JSON object")
     asked = parser.parse_args(arguments)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from console.bench.given import whole
 from console.bench.served import CITY, STORES, Served, served, share
 from console.bench.service import WORDS, database
 from console.domain import wire
@@ -33,8 +34,8 @@ def run(arguments: list[str]) -> int:
     """Prints one JSON object: p50_ms, p99_ms of a page, start_s, fill_per_s."""
     parser = argparse.ArgumentParser(prog="poc bench queue", description=__doc__)
     parser.add_argument("--store", choices=STORES, default="sqlite")
-    parser.add_argument("--reports", type=int, default=2_000_000)
-    parser.add_argument("--pages", type=int, default=400)
+    parser.add_argument("--reports", type=whole(1), default=2_000_000)
+    parser.add_argument("--pages", type=whole(1), default=400)
     parser.add_argument("--data", type=Path, help="a folder to fill, kept for the next time (default: many are kept)")
     parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")
     given = parser.parse_args(arguments)

@@ -12,6 +12,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
+from console.bench.given import amount, whole
 from console.bench.served import CITY, STORES, Served, served, share
 from console.domain.wire import uuid7
 
@@ -68,8 +69,8 @@ def run(arguments: list[str]) -> int:
     """Prints one JSON object: per_s, p50_ms, p99_ms, errors. Exit code 1 when there were errors."""
     parser = argparse.ArgumentParser(prog="poc bench service", description=__doc__)
     parser.add_argument("--store", choices=STORES, default="sqlite")
-    parser.add_argument("--clients", type=int, default=8)
-    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--clients", type=whole(1, 1000), default=8)
+    parser.add_argument("--seconds", type=amount(1), default=10)
     parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")
     given = parser.parse_args(arguments)
     with ExitStack() as stack:

@@ -12,11 +12,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from console.bench.given import whole
+
 
 def run(arguments: list[str]) -> int:
     """Starts the console several times on a prepared data folder; prints the median as `first_window_s`."""
     parser = argparse.ArgumentParser(prog="poc bench start", description=__doc__)
-    parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--times", type=whole(1, 1000), default=3)
     parser.add_argument("--data", type=Path, help="a data folder to start on; a new one with the demo city otherwise")
     parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")
     given = parser.parse_args(arguments)

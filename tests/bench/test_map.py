@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from console.bench.map import run
 
 TIMES = {"pan_ms", "zoom_ms", "live_ms", "sharp_ms", "hit_ms", "first_frame_s", "gui_block_max_ms"}
@@ -22,3 +24,19 @@ def test_the_benchmark_prints_one_object(qapp, capsys):
     assert set(result["pan_ms"]) >= {"median", "p95"}
     assert set(result["parts_ms"]) >= {"blit", "overlay", "place_labels", "redraw_with_ground"}
     assert result["parts_ms"]["overlay"] > 0
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--points", "0"], "'0' is no whole number from 1"),
+        (["--size", "big"], "'big' is no size in pixels such as 3840x2160"),
+        (["--size", "1x1"], "no size in pixels"),
+        (["--seconds", "nan"], "'nan' is no number from 0"),
+        (["--data", "/no/such/folder"], "is no folder of real data"),
+    ],
+)
+def test_numbers_that_make_no_sense_get_a_sentence(capsys, given, said):
+    with pytest.raises(SystemExit):
+        run(given)
+    assert said in capsys.readouterr().err
