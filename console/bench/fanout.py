@@ -26,8 +26,8 @@ def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="poc bench fanout", description=__doc__)
     parser.add_argument("--store", choices=STORES, default="sqlite")
     parser.add_argument("--consoles", type=whole(1, 1000), default=50)
-    parser.add_argument("--rate", type=amount(1), default=200, help="events a second")
-    parser.add_argument("--seconds", type=amount(1), default=20)
+    parser.add_argument("--rate", type=amount(0.1), default=200, help="events a second")
+    parser.add_argument("--seconds", type=amount(0.1), default=20)
     parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")
     given = parser.parse_args(arguments)
     with ExitStack() as stack:

@@ -46,18 +46,18 @@ def run(arguments: list[str]) -> int:
         edits.act(sheet.draft, "publish")
         publish_s, cpu_s = time.perf_counter() - start, (there.cpu_s() or 0.0) - used
         after = client.features(LAYER).features
-        whole = len(after) == asked.features and all(row.properties["users"] == 7 for row in after)
+        is_whole = len(after) == asked.features and all(row.properties["users"] == 7 for row in after)
     told = {
         "publish_s": round(publish_s, 2),
         "cpu_s": round(cpu_s, 2),
         "put_s": round(put_s, 2),
         "difference_s": round(difference_s, 2),
         "features": asked.features,
-        "whole": whole,
+        "whole": is_whole,
         "store": asked.store,
     }
     sys.stdout.write(json.dumps(told) + "\n")
-    return 0 if whole else 1
+    return 0 if is_whole else 1
 
 
 def _fields(row: Feature) -> dict[str, object]:

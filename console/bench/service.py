@@ -70,7 +70,7 @@ def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="poc bench service", description=__doc__)
     parser.add_argument("--store", choices=STORES, default="sqlite")
     parser.add_argument("--clients", type=whole(1, 1000), default=8)
-    parser.add_argument("--seconds", type=amount(1), default=10)
+    parser.add_argument("--seconds", type=amount(0.1), default=10)
     parser.add_argument("--json", action="store_true", help="print nothing but the JSON object")
     given = parser.parse_args(arguments)
     with ExitStack() as stack:
