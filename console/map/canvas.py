@@ -27,7 +27,7 @@ from console.i18n import distance, number
 from console.map.arrivals import EdgeMark
 from console.map.camera import View
 from console.map.drawing import DrawArea, DrawLine, MendShape
-from console.map.finding import Found, find, inside
+from console.map.finding import MOST_OF_A_GROUP, Found, find, inside
 from console.map.gathering import Lasso
 from console.map.graticule import draw_graticule
 from console.map.overlay import Key, spider_of
@@ -47,7 +47,6 @@ from layers.style import DEFAULT, Style
 HOVER_MS = 40
 STEP_PX = 80  # of an arrow key, at 100 %
 WHEEL_ZOOM = 0.5  # zoom levels per notch
-SPREAD = 40  # symbols that a spider has legs for
 OPEN_ZOOM = 16.4  # from here on a group is spread instead of zoomed into
 TOOLS: dict[str, type[Tool]] = {tool.name: tool for tool in (Explore, Measure, PlaceTool, Lasso, DrawLine, DrawArea)}
 PUSHES: dict[int, tuple[int, int]] = {  # arrow keys: steps by which the picture is pushed
@@ -179,7 +178,9 @@ class MapCanvas(MapSurface):
             self._open_group(found)
         elif len(found.keys) > 1:
             x, y = self.camera.to_world(px, py)
-            self.attention.spread(spider_of(list(found.keys[:SPREAD]), *(self.scene.place(*found.keys[0]) or (x, y))))
+            self.attention.spread(
+                spider_of(list(found.keys[:MOST_OF_A_GROUP]), *(self.scene.place(*found.keys[0]) or (x, y)))
+            )
         elif found.keys:
             self._choose(found.keys[0], add=add)
         else:
@@ -247,7 +248,7 @@ class MapCanvas(MapSurface):
         west, south, east, north = found.group
         if self.camera.view.zoom >= OPEN_ZOOM or max(east - west, north - south) < 1e-5:
             x, y = to_world((west + east) / 2, (south + north) / 2)
-            self.attention.spread(spider_of(list(found.keys[:SPREAD]), float(x), float(y)))
+            self.attention.spread(spider_of(list(found.keys[:MOST_OF_A_GROUP]), float(x), float(y)))
             return
         view = self.camera.fitted(Bounds(west, south, east, north), 80, most=17)
         self._travel(View(view.x, view.y, max(view.zoom, self.camera.view.zoom + 1)))

@@ -21,14 +21,19 @@ from layers.geometry import to_lonlat
 Key = tuple[str, str]
 SAME_SPOT_PX = 6.0  # symbols nearer to each other than this can't be told apart
 LINE_PX = 7.0
+MOST_OF_A_GROUP = 40  # keys that are told of a group: as many as a spider has legs for
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found: keys, the topmost first (several: they share the spot); a group's bounds in degrees; a mark."""
+    """What was found: keys, the topmost first (several: they share the spot); a group; a mark at the edge.
+
+    Of a group: its bounds in degrees, the topmost of its keys, and how many it has of each layer, the most first.
+    """
 
     keys: tuple[Key, ...] = ()
     group: tuple[float, float, float, float] | None = None
+    counts: tuple[tuple[str, int], ...] = ()
     mark: EdgeMark | None = None
 
 
@@ -92,7 +97,11 @@ def _group(picture: Picture, scene: Scene, groups: Sequence[Group], x: float, y:
     west, north = to_lonlat(float(spot.x.min()) / scale, float(spot.y.min()) / scale)
     east, south = to_lonlat(float(spot.x.max()) / scale, float(spot.y.max()) / scale)
     bounds = (float(west), float(south), float(east), float(north))
-    return Found(keys=keys_of(scene, spot, range(len(spot))), group=bounds)
+    last = len(spot) - 1
+    keys = keys_of(scene, spot, range(last, max(-1, last - MOST_OF_A_GROUP), -1))
+    counts = np.bincount(spot.layer)
+    order = [int(at) for at in np.argsort(-counts, kind="stable") if counts[at]]
+    return Found(keys, bounds, tuple((scene.points[at].key, int(counts[at])) for at in order))
 
 
 def keys_of(scene: Scene, spot: Spot, which: Sequence[int]) -> tuple[Key, ...]:

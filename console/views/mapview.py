@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -265,12 +264,12 @@ class MapView(QWidget):
         if found is None:
             self.card.hide()
             return
-        counts = Counter(key for key, _ in found.keys)
         lines = [
             f"{number(count, 0, self._language)}  {QCoreApplication.translate('Layers', BY_KEY[key].title)}"
-            for key, count in counts.most_common()
+            for key, count in found.counts
         ]
-        title = self.tr("{count} here; click to open").format(count=number(len(found.keys), 0, self._language))
+        total = sum(count for _, count in found.counts)
+        title = self.tr("{count} here; click to open").format(count=number(total, 0, self._language))
         ratio = self.canvas.camera.ratio
         self.card.show_at(Card(title, tuple(lines)), QPoint(round(px / ratio), round(py / ratio)))
 

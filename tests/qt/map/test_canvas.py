@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from shapely.geometry import LineString, Point
 
 from console.map.canvas import MapCanvas
+from console.map.finding import MOST_OF_A_GROUP
 from console.theme import Theme
 from layers.features import Feature
 from tests.qt.map.sample import EAST, NORTH, SOUTH, WEST, incident, incidents
@@ -276,7 +277,7 @@ def test_twenty_thousand_points_are_drawn_and_found_quickly(canvas, sharp):
     left, top = canvas.camera.origin()
     sight = canvas.picture.points.sight(canvas.camera.scale, canvas.camera.view.zoom, (left, top, 900, 700))
     group = sight.standing_groups[len(sight.standing_groups) // 2]
-    assert len(canvas.found_at(group.x - left, group.y - top).keys) == group.count
+    assert dict(canvas.found_at(group.x - left, group.y - top).counts) == {"wifi_hotspot": group.count}
 
 
 def test_an_unknown_layer_is_an_error(canvas):
@@ -292,6 +293,17 @@ def test_a_group_says_what_it_holds_while_it_is_hovered(canvas, qtbot):
     with qtbot.waitSignal(canvas.group_hovered) as told:
         qtbot.mouseMove(canvas, QPoint(5, 5))
     assert told.args[0] is None
+
+
+def test_a_large_group_tells_its_topmost_and_counts_all(canvas):
+    """Thousands need not be named to be counted: what is under a pointer is asked for with each of its moves."""
+    many = [incident(f"n{at}", MIDDLE[0] + at * 1e-6, MIDDLE[1], state="resolved") for at in range(300)]
+    canvas.set_layer("incident", [*many, incident("urgent", *MIDDLE)])
+    found = canvas.found_at(*canvas.camera.to_screen(*canvas.scene.place("incident", "n2")))
+    assert found.group is not None
+    assert found.counts == (("incident", 301),)
+    assert len(found.keys) == MOST_OF_A_GROUP
+    assert found.keys[0] == ("incident", "urgent")
 
 
 def test_esc_and_tab_leave_the_map(canvas, qtbot):
