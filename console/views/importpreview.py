@@ -89,9 +89,24 @@ class ImportWindow(QDialog):
         """Looks at a file."""
         self.about.setText(str(path))
         self.name.setText(path.stem[:200])
-        self.model.show_rows([])
         self._say(self.tr("The file is being looked at …"), "")
         self._importing.open(path, layer)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Nothing of an earlier file stays to be seen beside this one."""
+        self._title()
+        self._taken = {}
+        self.model.show_rows([])
+        self._ghosts.show_ghosts([])
+        self.reading.setEnabled(False)
+        for fate, chip in self.chips.items():
+            chip.setVisible(fate is None)
+            chip.setText(self._fate_word(fate))
+        self.chips[None].setChecked(True)
+        for button_of in (self.show_all, self.refused, self.make):
+            button_of.setEnabled(False)
+        self.empty.hide()
 
     # --- made -----------------------------------------------------------------------------------
 
@@ -165,6 +180,7 @@ class ImportWindow(QDialog):
         opened = look.opened
         parts = (opened.format, self.tr("{count} rows").format(count=number_text(len(opened.rows))), str(look.path))
         self.about.setText(" · ".join(parts))
+        self.reading.setEnabled(True)
         self.reading.show_look(look)
         self._title()
         self._say(self.tr("What would become of each row is being worked out …"), "")

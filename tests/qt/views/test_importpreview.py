@@ -200,6 +200,22 @@ def test_a_file_of_another_kind_is_refused_with_a_sentence(qtbot, desk: Desk, tm
     assert not desk.window.make.isEnabled()
 
 
+def test_nothing_of_the_file_before_is_left_beside_one_that_cannot_be_read(
+    qtbot, desk: Desk, path: Path, tmp_path: Path
+):
+    desk.open(path)
+    page = tmp_path / "x.csv"
+    page.write_text("<!DOCTYPE html><html>", encoding="utf-8")
+    with qtbot.waitSignal(desk.importing.trouble, timeout=20_000):
+        desk.window.open_file(page, WASTE)
+    shown = [chip.text() for chip in desk.window.chips.values() if chip.isVisibleTo(desk.window)]
+    assert shown == ["All"]
+    assert desk.window.title.text() == "Import"
+    assert not desk.window.reading.isEnabled()
+    assert not desk.window.show_all.isEnabled()
+    assert desk.fates() == []
+
+
 def test_who_edits_no_layer_may_import_into_none(people):
     assert layers_of(people["operator"].user) == ()
     assert WASTE in layers_of(people["gis"].user)
