@@ -71,7 +71,10 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one look gave. `complete` lists the layers of which this is everything: what is missing has gone."""
+    """What one look gave. `complete` lists the layers of which this is everything: what is missing has gone.
+
+    `made_at`: when the source made it, where it goes on telling; None where it speaks only when something happens.
+    """
 
     features: tuple[Feature, ...] = ()
     sightings: tuple[Sighting, ...] = ()

@@ -86,7 +86,9 @@ class Delivery:
             if layer not in BY_KEY:
                 continue
             complete = layer in reading.complete
-            change = holdings.take(tx, layer, features, source=self._feed.key, at=at, complete=complete)
+            change = holdings.take(
+                tx, layer, features, source=self._feed.key, at=at, complete=complete, as_of=reading.made_at
+            )
             counts["changed"] += len(change.put)
             counts["removed"] += len(change.gone)
         actor = Actor(f"feed:{self._feed.key}", Role.FEED, at, "service")

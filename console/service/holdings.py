@@ -69,16 +69,27 @@ def _content(geojson: Json) -> tuple[object, object]:
 
 
 def take(
-    tx: Transaction, layer: str, features: Iterable[Feature], *, source: str, at: datetime, complete: bool
+    tx: Transaction,
+    layer: str,
+    features: Iterable[Feature],
+    *,
+    source: str,
+    at: datetime,
+    complete: bool,
+    as_of: datetime | None = None,
 ) -> Change:
-    """Brings a layer to what its source tells; one new version of the layer when anything changed."""
+    """Brings a layer to what its source tells; one new version of the layer when anything changed.
+
+    ``as_of``: how things stood then, where that is not now; the layer is as old as the youngest that it holds.
+    """
     seen = {feature.id: stored(feature, feature.source or source, at) for feature in features}
     known = tx.features(layer)
     seen = edited.kept(tx, layer, seen, known, complete=complete, source=source)
     change = difference(known, seen.values(), complete=complete, source=source)
     for item in change.same:
         tx.keep_until(layer, item.id, item.valid_until)
-    state = tx.change_layer(layer, change.put, change.gone, at)
+    heard = max(filter(None, (as_of or at, tx.layer(layer).heard_at)))
+    state = tx.change_layer(layer, change.put, change.gone, heard)
     tx.publish(Published(layer=state))
     return change
 

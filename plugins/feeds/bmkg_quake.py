@@ -51,7 +51,6 @@ def read(source: bytes, context: Context) -> Reading:
         features=tuple(item for item in features if not here or area.touches(item.geometry)),
         problems=tuple(problems),
         complete=("warning",),
-        made_at=max((item.updated_at for item in features if item.updated_at), default=None),
     )
 
 

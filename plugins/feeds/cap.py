@@ -66,7 +66,6 @@ def read(source: bytes, context: Context) -> Reading:
         features=tuple(item for item in shown if not here or area.touches(item.geometry)),
         problems=tuple(problems),
         complete=("warning",),
-        made_at=max(sent, default=None),
     )
 
 

@@ -172,8 +172,12 @@ def test_what_is_old_is_late_however_promptly_it_was_fetched(desk: SimpleNamespa
     state = desk.read()
     assert (state["state"], state["counts"]["features"]) == ("late", 1)
     assert state["last_error"].startswith("old-data:")
+    heard = desk.operator.get("/layers/wifi_hotspot/features").json()["heard_at"]
+    assert datetime.now(UTC) - datetime.fromisoformat(heard) > timedelta(days=8), "the layer is as old as its data"
     desk.tester.reading = Reading(features=(SPOT,), made_at=datetime.now(UTC) - timedelta(minutes=1))
     assert desk.read()["state"] == "ok"
+    heard = desk.operator.get("/layers/wifi_hotspot/features").json()["heard_at"]
+    assert datetime.now(UTC) - datetime.fromisoformat(heard) < timedelta(minutes=2)
 
 
 def test_what_lies_in_another_town_is_counted_and_not_drawn(desk: SimpleNamespace):

@@ -51,6 +51,7 @@ def test_bmkgs_own_warning_lies_in_gorontalo_and_ends_when_it_says():
     found = cap.read(source, CONTEXT)
     (warning,) = found.features
     assert found.problems == ()
+    assert found.made_at is None, "between warnings there is nothing to say, and no feed is late for it"
     assert warning.geometry.contains(Point(122.13, 0.7))  # latitude first in the file, longitude first here
     assert warning.valid_until == datetime(2026, 9, 24, 9, 27, tzinfo=UTC)
     assert warning.properties["level"] == "moderate"
