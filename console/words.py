@@ -23,6 +23,7 @@ from console.domain.ranking import Why
 from console.domain.reports import Channel, Priority, Report, Status
 from console.domain.roles import Role
 from console.i18n import QT_TRANSLATE_NOOP
+from console.sourcewords import in_our_words
 from layers import catalog
 
 _say = QCoreApplication.translate
@@ -365,13 +366,13 @@ WORDS: tuple[tuple[type[BaseException], Row], ...] = (  # the first kind that fi
 
 
 def feed_trouble(words: str, now: datetime) -> str:
-    """What is wrong with a feed: that its data are old, in the language of the moment; the rest as the adapter says."""
+    """What is wrong with a feed, in the language of the moment: also that its data are old."""
     if not words.startswith(wire.OLD_DATA):
-        return words
+        return in_our_words(words)
     made, _, rest = words.removeprefix(wire.OLD_DATA).partition("; ")
     say = QCoreApplication.translate("Feed", "The data are of {time}: they show how things were then.")
     at = datetime.fromisoformat(made)
-    return " ".join(filter(None, (say.format(time=moment_text(at, now)), rest)))
+    return " ".join(filter(None, (say.format(time=moment_text(at, now)), in_our_words(rest))))
 
 
 def is_cut(error: BaseException) -> bool:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.models.importrows import Fate, FateRow, ImportRows, rows_of
+from console.sourcewords import in_our_words
 from console.state.layerdrafts import Sheet
 from console.state.layerimport import LayerImport
 from console.theme import Theme
@@ -232,7 +233,7 @@ class ImportWindow(QDialog):
     def _on_trouble(self, error: BaseException) -> None:
         said = trouble(error if isinstance(error, Exception) else Exception(str(error)))
         own = isinstance(error, ValueError)  # Unreadable, NoPlace: their sentence is about this file
-        text = self.tr("This file can't be read: {why}").format(why=str(error)) if own else said.text()
+        text = self.tr("This file can't be read: {why}").format(why=in_our_words(str(error))) if own else said.text()
         self._say(text, "late")
         if self._importing.look is None:
             self.model.show_rows([])

@@ -5548,6 +5548,281 @@ Periksa nama berkasnya.</translation>
     </message>
 </context>
 <context>
+    <name>Sources</name>
+    <message>
+        <source>a file must be given with its whole path, on this computer</source>
+        <translation>berkas harus disebut dengan alamat lengkapnya, di komputer ini</translation>
+    </message>
+    <message>
+        <source>the address must hold no name, password or fragment</source>
+        <translation>alamat tidak boleh memuat nama, kata sandi, atau fragmen</translation>
+    </message>
+    <message>
+        <source>the address can&apos;t be read</source>
+        <translation>alamatnya tidak terbaca</translation>
+    </message>
+    <message>
+        <source>only https addresses and files are read</source>
+        <translation>hanya alamat https dan berkas yang dibaca</translation>
+    </message>
+    <message>
+        <source>this host is not on the list of allowed hosts (POC_FEED_HOSTS)</source>
+        <translation>host ini tidak ada dalam daftar host yang diizinkan (POC_FEED_HOSTS)</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>berkas itu tidak ada</translation>
+    </message>
+    <message>
+        <source>the file can&apos;t be read: {why}</source>
+        <translation>berkas tidak dapat dibaca: {why}</translation>
+    </message>
+    <message>
+        <source>the file is larger than {size} MB</source>
+        <translation>berkas lebih besar dari {size} MB</translation>
+    </message>
+    <message>
+        <source>the address leads elsewhere (a redirect), which is not followed</source>
+        <translation>alamat mengarah ke tempat lain (pengalihan) dan tidak diikuti</translation>
+    </message>
+    <message>
+        <source>the server answered {status}</source>
+        <translation>server menjawab {status}</translation>
+    </message>
+    <message>
+        <source>no answer within {seconds} s</source>
+        <translation>tidak ada jawaban dalam {seconds} detik</translation>
+    </message>
+    <message>
+        <source>the server&apos;s certificate does not hold</source>
+        <translation>sertifikat server tidak berlaku</translation>
+    </message>
+    <message>
+        <source>the server can&apos;t be reached</source>
+        <translation>server tidak terjangkau</translation>
+    </message>
+    <message>
+        <source>the answer is larger than {size} MB</source>
+        <translation>jawaban lebih besar dari {size} MB</translation>
+    </message>
+    <message>
+        <source>the host&apos;s name is not known</source>
+        <translation>nama host tidak dikenal</translation>
+    </message>
+    <message>
+        <source>the host lies in a private network, which is not read</source>
+        <translation>host berada di jaringan privat dan tidak dibaca</translation>
+    </message>
+    <message>
+        <source>nothing at all</source>
+        <translation>kosong</translation>
+    </message>
+    <message>
+        <source>a ZIP archive</source>
+        <translation>arsip ZIP</translation>
+    </message>
+    <message>
+        <source>a gzip archive</source>
+        <translation>arsip gzip</translation>
+    </message>
+    <message>
+        <source>a PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>a picture (PNG)</source>
+        <translation>gambar (PNG)</translation>
+    </message>
+    <message>
+        <source>a picture (JPEG)</source>
+        <translation>gambar (JPEG)</translation>
+    </message>
+    <message>
+        <source>a database (SQLite or GeoPackage)</source>
+        <translation>basis data (SQLite atau GeoPackage)</translation>
+    </message>
+    <message>
+        <source>a FlatGeobuf file</source>
+        <translation>berkas FlatGeobuf</translation>
+    </message>
+    <message>
+        <source>a PMTiles archive</source>
+        <translation>arsip PMTiles</translation>
+    </message>
+    <message>
+        <source>a web page (HTML)</source>
+        <translation>halaman web (HTML)</translation>
+    </message>
+    <message>
+        <source>bytes that are not text</source>
+        <translation>data yang bukan teks</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>teks</translation>
+    </message>
+    <message>
+        <source>this is {seems}, not JSON in UTF-8</source>
+        <translation>ini {seems}, bukan JSON dalam UTF-8</translation>
+    </message>
+    <message>
+        <source>this is {seems}, not JSON</source>
+        <translation>ini {seems}, bukan JSON</translation>
+    </message>
+    <message>
+        <source>this is {seems}, not a table of text (CSV)</source>
+        <translation>ini {seems}, bukan tabel teks (CSV)</translation>
+    </message>
+    <message>
+        <source>this is {seems}, not a CAP alert in XML: {why}</source>
+        <translation>ini {seems}, bukan peringatan CAP dalam XML: {why}</translation>
+    </message>
+    <message>
+        <source>it breaks off or is damaged, not a CAP alert in XML: {why}</source>
+        <translation>isinya terputus atau rusak, bukan peringatan CAP dalam XML: {why}</translation>
+    </message>
+    <message>
+        <source>this begins like JSON, but breaks off or is damaged: {why}</source>
+        <translation>awalnya seperti JSON, tetapi terputus atau rusak: {why}</translation>
+    </message>
+    <message>
+        <source>this is an empty table: there is no header line</source>
+        <translation>tabel ini kosong: tidak ada baris judul</translation>
+    </message>
+    <message>
+        <source>the header line can&apos;t be read: {why}</source>
+        <translation>baris judul tidak terbaca: {why}</translation>
+    </message>
+    <message>
+        <source>this is JSON, but not a GeoJSON FeatureCollection</source>
+        <translation>ini JSON, tetapi bukan FeatureCollection GeoJSON</translation>
+    </message>
+    <message>
+        <source>this FeatureCollection has no list of features</source>
+        <translation>FeatureCollection ini tidak memiliki daftar features</translation>
+    </message>
+    <message>
+        <source>this is GeoJSON, not the Waze for Cities feed; the adapter geojson_url reads it</source>
+        <translation>ini GeoJSON, bukan umpan Waze for Cities; adaptor geojson_url membacanya</translation>
+    </message>
+    <message>
+        <source>this is JSON, but not an object with alerts and jams</source>
+        <translation>ini JSON, tetapi bukan objek dengan alerts dan jams</translation>
+    </message>
+    <message>
+        <source>this is JSON, but it holds neither alerts nor jams nor irregularities</source>
+        <translation>ini JSON, tetapi tidak memuat alerts, jams, atau irregularities</translation>
+    </message>
+    <message>
+        <source>this is Waze&apos;s Traffic View (travel times of routes), not the Waze for Cities feed</source>
+        <translation>ini Traffic View dari Waze (waktu tempuh rute), bukan umpan Waze for Cities</translation>
+    </message>
+    <message>
+        <source>{name} is no list, so this is not the Waze for Cities feed</source>
+        <translation>{name} bukan daftar, jadi ini bukan umpan Waze for Cities</translation>
+    </message>
+    <message>
+        <source>no row of it can be read as Waze for Cities: {why}</source>
+        <translation>tidak ada baris yang terbaca sebagai Waze for Cities: {why}</translation>
+    </message>
+    <message>
+        <source>this is JSON, but not BMKG&apos;s Infogempa</source>
+        <translation>ini JSON, tetapi bukan Infogempa BMKG</translation>
+    </message>
+    <message>
+        <source>no earthquake in it can be read: {why}</source>
+        <translation>tidak ada gempa di dalamnya yang terbaca: {why}</translation>
+    </message>
+    <message>
+        <source>this XML defines entities, which no alert needs; it is not read</source>
+        <translation>XML ini mendefinisikan entitas, yang tidak diperlukan peringatan; tidak dibaca</translation>
+    </message>
+    <message>
+        <source>this is a list of alerts (RSS or Atom); give the address of the alert itself</source>
+        <translation>ini daftar peringatan (RSS atau Atom); berikan alamat peringatannya sendiri</translation>
+    </message>
+    <message>
+        <source>this XML is no CAP alert: its outermost element is &lt;{name}&gt;</source>
+        <translation>XML ini bukan peringatan CAP: unsur terluarnya &lt;{name}&gt;</translation>
+    </message>
+    <message>
+        <source>no alert in it can be read: {why}</source>
+        <translation>tidak ada peringatan di dalamnya yang terbaca: {why}</translation>
+    </message>
+    <message>
+        <source>this is JSON, but no list of service requests (GeoReport v2)</source>
+        <translation>ini JSON, tetapi bukan daftar permintaan layanan (GeoReport v2)</translation>
+    </message>
+    <message>
+        <source>this XML defines entities, which no request needs; it is not read</source>
+        <translation>XML ini mendefinisikan entitas, yang tidak diperlukan permintaan; tidak dibaca</translation>
+    </message>
+    <message>
+        <source>this XML breaks off or is damaged: {why}</source>
+        <translation>XML ini terputus atau rusak: {why}</translation>
+    </message>
+    <message>
+        <source>this XML is no list of service requests: its outermost element is &lt;{name}&gt;</source>
+        <translation>XML ini bukan daftar permintaan layanan: unsur terluarnya &lt;{name}&gt;</translation>
+    </message>
+    <message>
+        <source>no request in it can be read: {why}</source>
+        <translation>tidak ada permintaan di dalamnya yang terbaca: {why}</translation>
+    </message>
+    <message>
+        <source>the option &apos;layer&apos; must be one of {keys}; it is {key}</source>
+        <translation>opsi 'layer' harus salah satu dari {keys}; isinya {key}</translation>
+    </message>
+    <message>
+        <source>the layer {layer} holds {shapes}s; a table of text gives points</source>
+        <translation>lapisan {layer} memuat {shapes}; tabel teks memberi titik</translation>
+    </message>
+    <message>
+        <source>no feature fits the layer {layer}: {why}</source>
+        <translation>tidak ada objek yang cocok dengan lapisan {layer}: {why}</translation>
+    </message>
+    <message>
+        <source>no row fits the layer {layer}: {why}</source>
+        <translation>tidak ada baris yang cocok dengan lapisan {layer}: {why}</translation>
+    </message>
+    <message>
+        <source>this is {seems}; GeoPackage, GeoJSON, Shapefile, KML, FlatGeobuf or CSV are read</source>
+        <translation>ini {seems}; yang dibaca: GeoPackage, GeoJSON, Shapefile, KML, FlatGeobuf, atau CSV</translation>
+    </message>
+    <message>
+        <source>this is JSON, but neither GeoJSON nor an answer of Overpass</source>
+        <translation>ini JSON, tetapi bukan GeoJSON maupun jawaban Overpass</translation>
+    </message>
+    <message>
+        <source>no columns of a place; there are: {columns}</source>
+        <translation>tidak ada kolom lokasi; yang ada: {columns}</translation>
+    </message>
+    <message>
+        <source>there is no table {table}; there are: {tables}</source>
+        <translation>tidak ada tabel {table}; yang ada: {tables}</translation>
+    </message>
+    <message>
+        <source>the file holds nothing</source>
+        <translation>berkas tidak berisi apa-apa</translation>
+    </message>
+    <message>
+        <source>this is {seems}, or a damaged {format}: {why}</source>
+        <translation>ini {seems}, atau {format} yang rusak: {why}</translation>
+    </message>
+    <message>
+        <source>the table {table} has no shapes</source>
+        <translation>tabel {table} tidak memiliki bentuk</translation>
+    </message>
+    <message>
+        <source>its letters fit no encoding that was tried: {why}</source>
+        <translation>hurufnya tidak cocok dengan pengodean mana pun yang dicoba: {why}</translation>
+    </message>
+    <message>
+        <source>{file}: {why}</source>
+        <translation>{file}: {why}</translation>
+    </message>
+</context>
+<context>
     <name>SpotCard</name>
     <message>
         <source>As of</source>
