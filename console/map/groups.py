@@ -15,7 +15,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
 
-from console.map.spots import Bools, Floats, Ints, Spot, joined
+from console.map.spots import NOTHING, Bools, Floats, Ints, Spot, joined
 from console.theme import Theme, mixed
 from layers.cluster import LEAST, Groups, grouped
 
@@ -27,7 +27,6 @@ BLOCK, DENSE_BLOCK = 12, 5  # cells each way that are looked at together, as loo
 DENSE_FROM = 300_000  # where there are so many points in all: fewer
 A_FEW = 12  # cells that are looked at one by one where nobody goes on to look at their neighbours
 FEW = 4  # cells of a block that are cheaper to look at one by one
-NOTHING = joined(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +109,9 @@ class Cells:
                 self._learn_one(cell)
         seen = [self._known[cell] for cell in cells]
         return Sight(
-            joined([sight.alone for sight in seen if len(sight.alone)]).in_order(),
+            joined([sight.alone for sight in seen if sight.alone is not NOTHING]).in_order(),
             tuple(group for sight in seen for group in sight.groups),
-            joined([sight.standing for sight in seen if len(sight.standing)]).in_order(),
+            joined([sight.standing for sight in seen if sight.standing is not NOTHING]).in_order(),
             tuple(group for sight in seen for group in sight.standing_groups),
         )
 
@@ -170,9 +169,9 @@ class Cells:
         shown: list[tuple[Spot, tuple[Group, ...]]] = []
         for stands, least in ((False, LEAST), (True, self._least(self._scale))):
             mine = standing == stands
-            members = np.flatnonzero(mine & ~single)
-            if (count := len(members)) < least:
-                shown.append((spot.take(np.flatnonzero(mine)), ()))
+            members = (mine & ~single).nonzero()[0]
+            if (count := members.size) < least:
+                shown.append((spot.take(mine.nonzero()[0]) if mine.any() else NOTHING, ()))
                 continue
             x, y = (float(at[members].sum()) / count for at in (spot.x, spot.y))  # whole numbers: in any order the same
             x = min(max(x, left + self._inset), left + px - self._inset)
@@ -183,7 +182,8 @@ class Cells:
                 looks = spot.look[members] // 2
                 share = self._shares(np.zeros(count, np.int64), looks, np.array([count]))[0]
                 group = Group(cell, x, self._off_names(cell, x, y, count), count, share)
-            shown.append((spot.take(np.flatnonzero(mine & single)), (group,)))
+            alone = (mine & single).nonzero()[0]
+            shown.append((spot.take(alone) if alone.size else NOTHING, (group,)))
         self._known[cell] = Sight(*shown[0], *shown[1])
 
     def _remember(self, cells: list[Cell], left: int, top: int, right: int, bottom: int) -> None:

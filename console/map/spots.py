@@ -29,6 +29,8 @@ class Spot:
 
     def in_order(self) -> Spot:
         """Lowest first: by rank, then by layer, then by row."""
+        if len(self) < 2:
+            return self
         return self.take(np.argsort((self.rank << 48) + (self.layer << 40) + self.row))
 
     def take(self, which: Ints) -> Spot:
@@ -49,13 +51,16 @@ class Spot:
         )
 
 
+_NONE, _NOWHERE = np.empty(0, np.int64), np.empty(0)
+NOTHING = Spot(_NONE, _NONE, _NOWHERE, _NOWHERE, _NONE, _NONE)
+
+
 def joined(parts: Sequence[Spot]) -> Spot:
     """Several spots as one, one after the other."""
     if len(parts) == 1:
         return parts[0]
     if not parts:
-        none, nowhere = np.empty(0, np.int64), np.empty(0)
-        return Spot(none, none, nowhere, nowhere, none, none)
+        return NOTHING
     return Spot(
         np.concatenate([part.layer for part in parts]),
         np.concatenate([part.row for part in parts]),
