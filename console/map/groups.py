@@ -54,6 +54,19 @@ class Sight:
 NO_SIGHT = Sight(NOTHING)
 
 
+def looks_alike(one: Sight, other: Sight) -> bool:
+    """Whether two sights of a cell are drawn as the same pixels."""
+    if [_drawn(group) for group in one.groups] != [_drawn(group) for group in other.groups]:
+        return False
+    if [_drawn(group) for group in one.standing_groups] != [_drawn(group) for group in other.standing_groups]:
+        return False
+    return one.alone.looks_like(other.alone) and one.standing.looks_like(other.standing)
+
+
+def _drawn(group: Group) -> tuple[int, int, int, Shares]:
+    return round(group.x), round(group.y), group.count, group.shares
+
+
 class Cells:
     """What each cell of one scale shows. `spot`: all points in a box of absolute pixels (ends included)."""
 
@@ -81,16 +94,34 @@ class Cells:
         self.block = BLOCK
         self._scale = 0.0
         self._known: dict[Cell, Sight] = {}
+        self._before: dict[Cell, Sight] = {}  # what was known of cells that were spoilt since
 
     def forget(self) -> None:
         """Layers have changed as a whole."""
         self._known.clear()
+        self._before.clear()
 
     def spoil(self, x: Floats, y: Floats) -> None:
         """Points have come, gone or changed at these world places."""
         if self._known:
             for cell in self.cells_at(x, y, self._scale):
-                self._known.pop(cell, None)
+                known = self._known.pop(cell, None)
+                if known is not None:
+                    self._before[cell] = known
+
+    def changed(self, x: Floats, y: Floats, scale: float) -> list[Cell]:
+        """The cells at these world places that look other than before they were spoilt, or may.
+
+        One of a hundred points that moves a little within its group changes nothing that can be seen.
+        """
+        found = []
+        for cell in self.cells_at(x, y, scale):
+            before = self._before.pop(cell, None) if scale == self._scale else None
+            if before is not None and cell not in self._known:
+                self._learn_one(cell)
+            if before is None or not looks_alike(before, self._known[cell]):
+                found.append(cell)
+        return found
 
     def cells_at(self, x: Floats, y: Floats, scale: float) -> set[Cell]:
         """The cells in which these world places lie at a scale."""
@@ -119,7 +150,7 @@ class Cells:
         """Learn what `sight` will show of a box, a block of cells at each step."""
         if scale != self._scale or len(self._known) > MOST_CELLS:
             self._scale = scale
-            self._known.clear()
+            self.forget()
         missing = [cell for cell in self._touched(left, top, right, bottom) if cell not in self._known]
         wide = self.block
         for block in dict.fromkeys((column // wide, line // wide) for column, line in missing):

@@ -135,7 +135,7 @@ class PointPlane:
         if self.groups_at(zoom):
             cell, rim = self.cell, self.atlas(zoom).reach + 2
             size = cell + 2 * rim
-            return {(a * cell - rim, b * cell - rim, size, size) for a, b in self.cells.cells_at(x, y, scale)}
+            return {(a * cell - rim, b * cell - rim, size, size) for a, b in self.cells.changed(x, y, scale)}
         px, py = np.rint(x * scale), np.rint(y * scale)
         half = self.atlas(zoom).reach + 1
         return {(int(a) - half, int(b) - half, 2 * half, 2 * half) for a, b in zip(px, py, strict=True)}

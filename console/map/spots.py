@@ -39,6 +39,16 @@ class Spot:
             self.layer[which], self.row[which], self.x[which], self.y[which], self.look[which], self.rank[which]
         )
 
+    def looks_like(self, other: Spot) -> bool:
+        """Whether both are drawn alike: the same looks at the same pixels, one as much on top as the other."""
+        if self is other:
+            return True
+        if len(self) != len(other):
+            return False
+        one, two = self.in_order(), other.in_order()
+        columns = ((one.x, two.x), (one.y, two.y), (one.look, two.look), (one.rank, two.rank))
+        return all(np.array_equal(mine, yours) for mine, yours in columns)
+
     def part(self, start: int, end: int) -> Spot:
         """A stretch of them, without a copy."""
         return Spot(

@@ -55,6 +55,41 @@ def test_patches_equal_a_fresh_drawing(canvas, sharp, grouping, zoom):
     assert canvas.grab().toImage() == fresh(canvas)
 
 
+def test_what_changes_nothing_that_is_seen_is_not_drawn(canvas, sharp):
+    """One of many that moves a little within its group: the group looks as before, to the pixel."""
+    canvas.set_layer("incident", incidents(400))
+    canvas.center_on((WEST + EAST) / 2, (SOUTH + NORTH) / 2, 10.5)
+    sharp(canvas)
+    before = {tile: pixmap.cacheKey() for tile, pixmap in canvas.picture.epoch.face.items()}
+    known = canvas.scene.feature("incident", "i5")
+    moved = Point(known.geometry.x + 1e-6, known.geometry.y)
+    canvas.change("incident", [Feature("incident", "i5", moved, known.properties)])
+    after = {tile: pixmap.cacheKey() for tile, pixmap in canvas.picture.epoch.face.items()}
+    assert after == before
+    canvas.change("incident", [], ["i5"])
+    sharp(canvas)
+    assert canvas.grab().toImage() == fresh(canvas)
+
+
+def test_what_changed_at_another_zoom_is_no_reason_to_leave_out_a_change(canvas, sharp):
+    canvas.set_layer("incident", incidents(400))
+    middle = ((WEST + EAST) / 2, (SOUTH + NORTH) / 2)
+    known = canvas.scene.feature("incident", "i5")
+
+    def put(state):
+        properties = {**known.properties, "state": state, "priority": "high"}
+        canvas.change("incident", [Feature("incident", "i5", known.geometry, properties)])
+
+    put("new")
+    for zoom, state in ((12.0, "new"), (17.0, "resolved"), (12.0, "new")):  # nothing is grouped at 17
+        canvas.center_on(*middle, zoom)
+        sharp(canvas)
+        put(state)
+        canvas.attention.forget_news()
+        sharp(canvas)
+    assert canvas.grab().toImage() == fresh(canvas)
+
+
 def test_heat_patches_equal_a_fresh_drawing(canvas, sharp):
     canvas.set_layer("incident", incidents(400))
     canvas.set_heat(True)
