@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+import shapely  # noqa: F401 - the whole before a part of it, or two threads that load it find half
 from shapely.geometry.base import BaseGeometry
 
 from layers.features import Feature, NotAFeature

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from shapely import Point, box
 from shapely.affinity import scale
-from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
 from layers.catalog import FILLED, Layer

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+import shapely  # noqa: F401 - the whole before a part of it, or two threads that load it find half
 from shapely.geometry.base import BaseGeometry
 
 from layers.features import Feature, JsonValue

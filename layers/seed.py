@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from shapely.geometry import Point
+from shapely import Point
 
 from layers import rushhour
 from layers.basemap import Basemap, Ground

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+import shapely  # noqa: F401 - the whole before a part of it, or two threads that load it find half
 from shapely.geometry.base import BaseGeometry
 
 from console.domain import wire

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 
-from shapely.geometry import Point
+from shapely import Point
 
 from layers.catalog import FILLED, Geometry
 from layers.features import Feature

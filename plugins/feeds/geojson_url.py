@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import shapely  # noqa: F401 - the whole before a part of it, or two threads that load it find half
 from shapely.geometry.base import BaseGeometry
 
 from layers.catalog import FILLED, Layer

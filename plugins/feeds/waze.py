@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from shapely.geometry import LineString
+from shapely import LineString
 
 from layers.features import Feature, JsonValue
 from layers.feedrows import Area, BadRow, ident, is_number, moment_of_millis, number, place, read_rows, word

@@ -57,3 +57,30 @@ def test_the_qgis_plugin_imports_nothing_of_ours() -> None:
         (name_of(path), name) for path in QGIS for name in imports_of(path) if name.partition(".")[0] not in known
     }
     assert foreign == set()
+
+
+LOADED_LATE = [
+    path for folder in ("layers", "plugins/feeds", "console/service") for path in sorted((ROOT / folder).rglob("*.py"))
+]
+
+
+@pytest.mark.parametrize("path", LOADED_LATE, ids=name_of)
+def test_the_whole_of_shapely_is_imported_before_a_part_of_it(path: Path) -> None:
+    """Modules that the service loads in its threads, when they are first needed.
+
+    Two threads that go for the package and for a part of it at once would wait for each other; Python then lets one of
+    them have half of it (seen: feed adapters gone, and a 500).
+    """
+    found = [
+        name
+        for node in tree_of(path).body
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+        if name.partition(".")[0] == "shapely"
+    ]
+    assert found[:1] in ([], ["shapely"])
