@@ -381,6 +381,7 @@ class Console(QObject):
         self.ground.set_city(basemap)
         self._collector.settle()
         self.catalog.set_outline(basemap.city())
+        self.layer_room.basemap = basemap
         self.desk.set_gazetteer(gazetteer)
         self.session.set_areas(
             {

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from console.domain.city import City
 from console.domain.reports import PRIORITY_RANK, Report
-from console.shiftreport.input import ShiftInput
-from layers.basemap import Ground
+from layers.basemap import Basemap, Ground
+from layers.features import Feature
 from layers.style import INCIDENT, Mark, Style, Symbol
 
 FINENESS = 1e-4  # degrees (about 11 m): what is finer is not seen on a page
 MOST = 4000  # pieces of one look; a city's whole road network is no ground for a page
+
+
+class OnGround(Protocol):
+    """What has a ground: areas (features of the layer `area`) and a basemap, either of which may be missing."""
+
+    @property
+    def city(self) -> City: ...
+    @property
+    def areas(self) -> Sequence[Feature]: ...
+    @property
+    def basemap(self) -> Basemap | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,7 @@ class Dot:
         return self.symbol.size / 4
 
 
-def pieces(given: ShiftInput) -> Iterator[tuple[Look, list[Piece]]]:
+def pieces(given: OnGround) -> Iterator[tuple[Look, list[Piece]]]:
     """The looks in drawing order, each with its pieces; looks that have none are left out."""
     for look in LOOKS:
         found = [piece for ground in _grounds(given, look) if (piece := _piece(ground, look)) is not None]
@@ -79,7 +91,7 @@ def pieces(given: ShiftInput) -> Iterator[tuple[Look, list[Piece]]]:
             yield look, _apart(found, given) if look.named else found
 
 
-def bounds(given: ShiftInput) -> tuple[float, float, float, float]:
+def bounds(given: OnGround) -> tuple[float, float, float, float]:
     """West, south, east, north of what the map shows: the city, as its areas or else its profile say."""
     shapes = [ground.geometry for ground in _areas(given)]
     if not shapes:
@@ -102,7 +114,7 @@ def dots(reports: Sequence[Report], late: frozenset[str], city: City) -> list[Do
     return sorted(found, key=lambda dot: (dot.symbol.rank, dot.late, -PRIORITY_RANK[dot.report.priority]))
 
 
-def _grounds(given: ShiftInput, look: Look) -> list[Ground]:
+def _grounds(given: OnGround, look: Look) -> list[Ground]:
     if look.theme == "areas":
         rows: Sequence[Ground] = _areas(given)
     else:
@@ -110,7 +122,7 @@ def _grounds(given: ShiftInput, look: Look) -> list[Ground]:
     return [ground for ground in rows if not look.kinds or ground.kind in look.kinds]
 
 
-def _areas(given: ShiftInput) -> list[Ground]:
+def _areas(given: OnGround) -> list[Ground]:
     """The areas of the layer; where it has none, those of the basemap."""
     if given.areas:
         return [Ground("areas", area.id, area.geometry, area.properties) for area in given.areas]
@@ -128,7 +140,7 @@ def _piece(ground: Ground, look: Look) -> Piece | None:
     return Piece(ground.name, geometry, (float(lon), float(lat)))
 
 
-def _apart(found: list[Piece], given: ShiftInput) -> list[Piece]:
+def _apart(found: list[Piece], given: OnGround) -> list[Piece]:
     """The pieces with their names moved up or down where two would lie on each other on a map as high as a page."""
     _, south, _, north = bounds(given)
     line, letter = (north - south) / 34, (north - south) / 60  # of a line of text the height, of a letter the width

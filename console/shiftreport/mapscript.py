@@ -17,7 +17,7 @@ from folium.utilities import JsCode
 from shapely.geometry import mapping
 
 from console.shiftreport.document import Document, category_name, on_map
-from console.shiftreport.ground import Dot, Look, Piece, bounds, dots, pieces
+from console.shiftreport.ground import Dot, Look, OnGround, Piece, bounds, dots, pieces
 from console.shiftreport.input import ShiftInput
 from console.shiftreport.words import WORDS, plain, say
 from layers.style import INCIDENT, Part, Style
@@ -79,15 +79,24 @@ class MapParts:
 
 
 def map_parts(given: ShiftInput, document: Document, tokens: Tokens) -> MapParts:
-    """The map of what came in and what is open. Without a basemap the dots stand on bare ground."""
+    """The map of what came in and what is open."""
+    late = frozenset(report.id for report in document.figures.open_reports if report.is_late(document.figures.at))
+    found = dots(on_map(document.figures), late, given.city)
+    return on_ground(given, [_dot(dot, given, document, tokens) for dot in found], tokens)
+
+
+def on_ground(given: OnGround, shown: list[dict[str, Any]], tokens: Tokens) -> MapParts:
+    """A map of features (GeoJSON; `lines` of the card, `style`, and `radius` of points) on the city's ground.
+
+    Without a basemap and areas they stand on bare ground.
+    """
     west, south, east, north = bounds(given)
-    counted = on_map(document.figures)
     city = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],
         tiles=None,
         zoom_control=True,
         control_scale=True,
-        prefer_canvas=len(counted) > MANY,
+        prefer_canvas=len(shown) > MANY,
         attributionControl=False,
         scrollWheelZoom=False,  # a page is scrolled
         zoomSnap=0.25,
@@ -103,8 +112,6 @@ def map_parts(given: ShiftInput, document: Document, tokens: Tokens) -> MapParts
     city.fit_bounds([[south, west], [north, east]], padding=(6, 6))
     page: Any = city.get_root()
     page.render()
-    late = frozenset(report.id for report in document.figures.open_reports if report.is_late(document.figures.at))
-    shown = [_dot(dot, given, document, tokens) for dot in dots(counted, late, given.city)]
     data = {"reports": _collection(shown), "names": _collection(names)}
     return MapParts(page.html.render(), (page.script.render(), FILL), harmless_json(data))
 

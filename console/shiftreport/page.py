@@ -12,9 +12,10 @@ from markupsafe import Markup
 
 from console.i18n import hour
 from console.shiftreport.document import Document, department_word
+from console.shiftreport.ground import OnGround
 from console.shiftreport.input import ShiftInput
 from console.shiftreport.leaflet import leaflet
-from console.shiftreport.mapscript import DATA_ID, legend, map_parts
+from console.shiftreport.mapscript import DATA_ID, MapParts, legend, map_parts
 from console.shiftreport.tables import Table
 from console.shiftreport.words import say
 from console.theme import Theme
@@ -42,26 +43,35 @@ def page(given: ShiftInput, document: Document, theme: Theme) -> str:
     Citizens' words stand in it as text: the template escapes all it is given, and the map reads them from a block of
     JSON into text nodes. The policy lets only these very scripts run, by their hashes: a slip would still run nothing.
     """
-    parts = map_parts(given, document, theme.tokens)
-    library = leaflet()
-    scripts = [_script(text) for text in (f"/*! Leaflet\n{library.licence}\n*/\n{library.script}", *parts.scripts)]
-    return _template().render(
+    return sealed(
+        "page.html",
+        map_parts(given, document, theme.tokens),
+        theme,
         doc=document,
         say=partial(_say, document.language),
-        map=Markup(parts.element),  # noqa: S704 - folium's empty element
-        map_data=Markup(parts.data),  # noqa: S704 - JSON with <, > and & escaped
-        data_id=DATA_ID,
         legend=legend(document, department_word(given, document.language), theme.tokens),
         attribution=attribution(given, document.language),
         hours=_hours(document),
         shares=_shares,
+    )
+
+
+def sealed(template: str, parts: MapParts, theme: Theme, **values: object) -> str:
+    """A page of ours with a map in it: all that it is given is escaped, and only its own scripts may run."""
+    library = leaflet()
+    scripts = [_script(text) for text in (f"/*! Leaflet\n{library.licence}\n*/\n{library.script}", *parts.scripts)]
+    return _template(template).render(
+        **values,
+        map=Markup(parts.element),  # noqa: S704 - folium's empty element
+        map_data=Markup(parts.data),  # noqa: S704 - JSON with <, > and & escaped
+        data_id=DATA_ID,
         styles=Markup(f"{_root(theme)}\n{library.style}\n{_sheet()}"),  # noqa: S704 - ours and Leaflet's, no data in it
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - as above
         policy=_policy(scripts),
     )
 
 
-def attribution(given: ShiftInput, language: str) -> str:
+def attribution(given: OnGround, language: str) -> str:
     """Whose the ground is; of a schematic at least that it is one."""
     if given.basemap is None:
         return ""
@@ -74,12 +84,12 @@ def _say(language: str, key: str) -> str:
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     loader = FileSystemLoader(HERE)
     engine = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return engine.get_template("page.html")
+    return engine.get_template(name)
 
 
 @cache

@@ -63,6 +63,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "head.summary": {"id": "Ringkasan", "en": "Summary"},
     "head.notable": {"id": "Kejadian menonjol", "en": "Notable incidents"},
     "head.map": {"id": "Peta laporan", "en": "Map of the reports"},
+    "features": {"id": "{count} objek", "en": "{count} features"},
     "head.legend": {"id": "Arti warna", "en": "What the colours mean"},
     "head.hours": {"id": "Laporan per jam", "en": "Reports by the hour"},
     "head.stages": {"id": "Lama tiap tahap", "en": "Time taken by each stage"},

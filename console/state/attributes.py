@@ -215,11 +215,13 @@ class LayerTable(QObject):
         """Whether there is a step to do again."""
         return self.is_open and self._editing.steps.can_redo
 
-    def export(self, ids: Sequence[str], path: Path) -> None:
-        """Writes these features into a file; the format follows from its name's end."""
+    def export(
+        self, ids: Sequence[str], path: Path, write: Callable[[Sequence[Feature], Path], object] | None = None
+    ) -> None:
+        """Writes these features into a file; without `write` the format follows from its name's end."""
         features = self.features()
         rows = [features[ident] for ident in ids if ident in features]
-        self._tasks.run(EXPORT, partial(_written, rows, path), done=self.exported.emit, failed=self.trouble.emit)
+        self._tasks.run(EXPORT, partial(_written, rows, path, write), done=self.exported.emit, failed=self.trouble.emit)
 
     def copy(self, ids: Sequence[str], keys: Sequence[str]) -> None:
         """Features as CSV with a header, by `copied`: these columns in this order."""
@@ -290,8 +292,8 @@ def _cell(feature: Feature, key: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _written(rows: list[Feature], path: Path) -> str:
+def _written(rows: list[Feature], path: Path, write: Callable[[Sequence[Feature], Path], object] | None) -> str:
     from layers.files import write_features  # brings GDAL
 
-    write_features(rows, path)
+    (write or write_features)(rows, path)
     return str(path)

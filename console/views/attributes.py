@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from console.views.cardparts import UNIT, Flow, button, column, fit_to_screen, l
 from console.views.layerwords import value_text
 from console.words import age_text, field_word, language, layer_word, number_text, trouble
 from layers.catalog import BY_KEY
+from layers.features import Feature
 from layers.schema import Field
 
 FORMATS = (
@@ -42,6 +43,8 @@ FORMATS = (
     ("KML", ".kml"),
     ("FlatGeobuf", ".fgb"),
 )
+PAGE = ".html"
+Writer = Callable[[Sequence[Feature], Path], object]
 
 
 class AttributeWindow(QDialog):
@@ -60,8 +63,11 @@ class AttributeWindow(QDialog):
         theme: Theme,
         now: Callable[[], datetime],
         parent: QWidget | None = None,
+        page: Callable[[], Writer] | None = None,
     ) -> None:
+        """`page`: what writes features as a page with a map, to be called in a task."""
         super().__init__(parent)
+        self._page = page
         self._table, self._theme, self._now = table, theme, now
         self._following = False
         self.layer, self.search = QComboBox(), QLineEdit()
@@ -343,14 +349,16 @@ class AttributeWindow(QDialog):
 
     @Slot()
     def _on_export(self) -> None:
-        kinds = ";;".join(f"{name} (*{end})" for name, end in FORMATS)
+        formats = (*FORMATS, (self.tr("Page with a map"), PAGE)) if self._page else FORMATS
+        kinds = ";;".join(f"{name} (*{end})" for name, end in formats)
         title = self.tr("Export the rows that are shown")
         path, chosen = QFileDialog.getSaveFileName(self, title, f"{self._table.layer}.gpkg", kinds)
         if path:
-            end = next((end for name, end in FORMATS if f"(*{end})" in chosen), ".gpkg")
-            file = Path(path) if Path(path).suffix.lower() in {end for _, end in FORMATS} else Path(path + end)
+            end = next((end for name, end in formats if f"(*{end})" in chosen), ".gpkg")
+            file = Path(path) if Path(path).suffix.lower() in {end for _, end in formats} else Path(path + end)
             self._say(self.tr("The rows are being written …"), "")
-            self._table.export(self.model.ids, file)
+            write = self._page() if self._page and file.suffix.lower() == PAGE else None
+            self._table.export(self.model.ids, file, write)
 
     # --- words ----------------------------------------------------------------------------------
 

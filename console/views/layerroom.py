@@ -5,7 +5,7 @@ They are loaded when they are first wanted: reading files brings GDAL, which wou
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ from console.views.mapghosts import Ghosts
 from console.views.mapview import MapView
 from console.words import trouble
 from layers.catalog import FILLED
+from layers.features import Feature
 from layers.geometry import Bounds
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from console.views.importpreview import ImportWindow
     from console.views.layerhistory import HistoryWindow
     from console.views.review import ReviewWindow
+    from layers.basemap import Basemap
 
 MOST_RINGS = 500  # on the map at once
 FILES = (".gpkg", ".geojson", ".json", ".shp", ".csv", ".tsv", ".txt", ".kml", ".kmz", ".fgb")
@@ -68,6 +70,7 @@ class LayerRoom(QObject):
     ) -> None:
         super().__init__(window)
         self._parts, self._theme, self._now, self._window = parts, theme, now, window
+        self.basemap: Basemap | None = None  # the city's own ground, once it is read
         self.ghosts = Ghosts(parts.map_view.canvas)
         self.drafts = LayerDrafts(parts.edits, parts.catalog, parts.session, parts.tasks, self)
         self.table = LayerTable(parts.catalog, parts.incidents, parts.editing, parts.session, parts.tasks, self)
@@ -95,7 +98,9 @@ class LayerRoom(QObject):
         from console.views.attributes import AttributeWindow
 
         if self.table_window is None:
-            window = AttributeWindow(self.table, self._parts.settings, self._theme(), self._now, self._window)
+            window = AttributeWindow(
+                self.table, self._parts.settings, self._theme(), self._now, self._window, self._page
+            )
             window.show_wanted.connect(self._on_show)
             window.selected.connect(self._on_rows_chosen)
             window.history_wanted.connect(self.open_history)
@@ -106,6 +111,12 @@ class LayerRoom(QObject):
         self.table_window.activateWindow()
         self.table_window.open_layer(layer or self._parts.editing.layer or self.table.layer)
         self.table_window.view.setFocus()
+
+    def _page(self) -> Callable[[Sequence[Feature], Path], object]:
+        from console.views.layerpage import page_writer
+
+        session, areas = self._parts.session, self._parts.catalog.features("area")
+        return page_writer(session.city, session.demo, tuple(areas.values()), self.basemap, self._now())
 
     @Slot(str, str)
     def _on_show(self, layer: str, ident: str) -> None:

@@ -13,7 +13,7 @@ from console.domain.calendar import WIB
 from console.domain.drafts import Draft, DraftState
 from console.i18n import QT_TRANSLATE_NOOP
 from console.views.cardmarks import Look
-from console.words import field_word, language
+from console.words import field_word, language, moment_text
 from layers.catalog import BY_KEY
 from layers.changes import GEOMETRY, ChangeKind
 from layers.checks import Finding, Severity
@@ -253,6 +253,17 @@ def value_text(field: Field | None, value: JsonValue) -> str:
     if field is not None and field.kind in (Kind.DATE, Kind.MOMENT):
         return _time_text(field, value)
     return value
+
+
+def value_said(field: Field | None, value: JsonValue, now: datetime) -> str:
+    """The same where it stands alone: with its unit, and a moment as short as the day allows."""
+    if field is not None and field.kind is Kind.MOMENT and value:
+        try:
+            return moment_text(datetime.fromisoformat(str(value)), now)
+        except ValueError:
+            return str(value)
+    text = value_text(field, value)
+    return f"{text} {field.unit}" if text and field is not None and field.unit else text
 
 
 def _time_text(field: Field, value: str) -> str:

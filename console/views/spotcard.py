@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QWidget
 
 from console import words
 from console.views.cardparts import UNIT, button, clear, column, label, no_mnemonic, row
 from console.views.cardtext import Elided, OutsideText
+from console.views.layerwords import value_said
 from console.words import plain_tip
 from layers import catalog
 from layers.features import Feature
@@ -80,7 +81,7 @@ class SpotCard(QFrame):
             value = feature.properties.get(field.key)
             if field.kind is Kind.LINK or field.key == layer.label or value in (None, ""):
                 continue
-            self._say(at, words.field_word(field.title), value_text(field, value, now))
+            self._say(at, words.field_word(field.title), value_said(field, value, now))
             at += 1
         if feature.updated_at is not None:
             said = " · ".join(filter(None, (words.moment_text(feature.updated_at, now), feature.source)))
@@ -181,22 +182,3 @@ class _Words(QPlainTextEdit):
 
 def _is_escape(event: QKeyEvent) -> bool:
     return event.key() == Qt.Key.Key_Escape
-
-
-def value_text(field: Field, value: object, now: datetime) -> str:
-    """What a field holds, in the language of the moment; what has another shape than the field says, as it is."""
-    try:
-        match field.kind:
-            case Kind.FLAG:
-                yes, no = QCoreApplication.translate("Values", "yes"), QCoreApplication.translate("Values", "no")
-                return yes if value else no
-            case Kind.NUMBER | Kind.INTEGER if isinstance(value, int | float):
-                whole = float(value).is_integer()
-                return f"{words.number_text(value, 0 if whole else 1)} {field.unit}".strip()
-            case Kind.MOMENT:
-                return words.moment_text(datetime.fromisoformat(str(value)), now)
-            case Kind.DATE:
-                return words.date_text(date.fromisoformat(str(value)))
-    except (ValueError, OverflowError, TypeError):
-        return str(value)
-    return str(value)

@@ -451,6 +451,10 @@
         <translation>{count} baris ada di papan klip sebagai CSV.</translation>
     </message>
     <message>
+        <source>Page with a map</source>
+        <translation>Halaman berpeta</translation>
+    </message>
+    <message>
         <source>Export the rows that are shown</source>
         <translation>Ekspor baris yang tampak</translation>
     </message>
@@ -6386,17 +6390,6 @@ Periksa nama berkasnya.</translation>
     <message>
         <source>{name} may not sign in any more. What was done stays in the log.</source>
         <translation>{name} tidak boleh masuk lagi. Apa yang sudah dilakukan tetap ada di catatan.</translation>
-    </message>
-</context>
-<context>
-    <name>Values</name>
-    <message>
-        <source>yes</source>
-        <translation>ya</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>tidak</translation>
     </message>
 </context>
 <context>

@@ -15,7 +15,8 @@ from layers import catalog
 from layers.schema import Field, Kind
 HYDRANT = catalog.Layer(
     "hydrant", "Hydrants", catalog.Geometry.POINT,
-    (Field("name", Kind.TEXT, "Name", required=True), Field("pressure_bar", Kind.NUMBER, "Pressure", low=0, high=20)),
+    (Field("name", Kind.TEXT, "Name", required=True),
+     Field("pressure_bar", Kind.NUMBER, "Pressure", low=0, high=20, unit="bar")),
     like="facility", icon="fire-hydrant", near_m=3.0, shown=True,
 )
 catalog.LAYERS += (HYDRANT,)
@@ -41,6 +42,7 @@ from console.state.session import Session
 from console.tasks import Tasks
 from console.theme import Theme
 from console.views.attributes import AttributeWindow
+from console.views.layerpage import page_writer
 from console.views.mapview import MapView
 from layers.checks import check
 from layers.features import Feature
@@ -92,6 +94,12 @@ wrong = Feature("hydrant", "h2", Point(106.99, -6.25), {"pressure_bar": 99})
 seen["checks"] = sorted({finding.code for finding in check("hydrant", {"h1": spot, "h2": wrong}, ["h2"])})
 file = write_features([spot], folder / "hydrant.gpkg")
 seen["files"] = read_features(file, "hydrant").features[0].same_content(spot)
+page_writer(session.city, False, (), None, datetime.now(UTC))([spot], folder / "hydrant.html")
+page = (folder / "hydrant.html").read_text(encoding="utf-8")
+data = json.loads(page.split('id="map-data">')[1].split("</script>")[0])
+(shown,) = data["reports"]["features"]
+seen["folium"] = [line[1] for line in shown["properties"]["lines"]] + [shown["properties"]["style"]["fillColor"]]
+seen["day"] = Theme.load("day").tokens["map.facility"]
 print("SEEN " + json.dumps(seen))
 sys.stdout.flush()
 os._exit(0)  # what is looked at is said; Qt's end in this order is no part of it
@@ -113,6 +121,10 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     lines = [line for line in done.stdout.splitlines() if line.startswith("SEEN ")]
     assert lines, done.stderr[-3000:]
     return dict(json.loads(lines[0][5:]))
+
+
+def test_one_row_makes_the_folium_page(seen: dict[str, object]):
+    assert seen["folium"] == ["Hidran Pasar", "Pressure: 4.5 bar", seen["day"]]
 
 
 @pytest.mark.parametrize(

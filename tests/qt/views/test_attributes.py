@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QStyle, QStyleOptionViewItem
 from starlette.testclient import TestClient
 
 from console.api.client import LayerDelta
@@ -18,6 +18,7 @@ from console.state.editing import LayerEditing
 from console.state.sifting import Only
 from console.theme import Theme
 from console.views.attributes import AttributeWindow
+from console.views.layerpage import page_writer
 from layers.files import read_features
 from tests.qt.views.gisroom import WASTE, Gis, People, bin_at, longest_turn_ms, room, served
 
@@ -71,6 +72,13 @@ class Desk:
     def cell(self, row: int, key: str):
         place = next(at for at, (name, _) in enumerate(self.window.model.columns) if name == key)
         return self.window.model.index(row, place)
+
+    def choose(self, row: int) -> None:
+        """As a person does it: a click on the row, no key held."""
+        view, index = self.window.view, self.cell(row, "name")
+        view.scrollTo(index)
+        at = view.visualRect(index).center()
+        self.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
 
     def type_into(self, row: int, key: str, text: str) -> QLineEdit | None:
         """As a person does it: F2, letters, Enter. The editor where it stays open."""
@@ -129,7 +137,7 @@ def test_rows_are_searched_filtered_and_sorted(sit):
     head = desk.window.view.horizontalHeader()
     column = desk.cell(0, "fill_pct").column()
     assert desk.sifted(head.setSortIndicator, column, Qt.SortOrder.DescendingOrder) == ["tps/5", "tps/4", "tps/3"]
-    desk.window.view.selectRow(1)
+    desk.choose(1)
     assert desk.sifted(desk.window.chips[Only.SELECTED].click) == ["tps/4"]
 
 
@@ -195,7 +203,7 @@ def test_the_bar_for_many_reads_its_value_like_a_cell(sit):
 def test_rows_are_deleted_and_only_the_changed_are_shown(sit):
     desk = sit("gis", bin_at(1), bin_at(2), bin_at(3))
     desk.edit()
-    desk.window.view.selectRow(desk.window.model.place_of("tps/2"))
+    desk.choose(desk.window.model.place_of("tps/2"))
     desk.sifted(desk.window.many.delete.click)
     assert sorted(desk.window.model.ids) == ["tps/1", "tps/3"]
     desk.sifted(desk.type_into, desk.window.model.place_of("tps/3"), "name", "Baru")
@@ -205,7 +213,7 @@ def test_rows_are_deleted_and_only_the_changed_are_shown(sit):
 def test_rows_and_map_follow_each_other(sit):
     desk = sit("operator", *(bin_at(n) for n in range(5)))
     with desk.qtbot.waitSignal(desk.window.selected, timeout=WAIT) as told:
-        desk.window.view.selectRow(2)
+        desk.choose(2)
     assert told.args[1] == {desk.window.model.ids[2]}
     desk.table.select({"tps/4"})
     rows = [index.row() for index in desk.window.view.selectionModel().selectedRows()]
@@ -229,7 +237,7 @@ def test_somebodys_publication_is_seen_and_the_choice_stays(sit, people):
 
 def test_rows_are_copied_as_csv_without_formulas(sit):
     desk = sit("operator", bin_at(1, department="=1+1"), bin_at(2))
-    desk.window.view.selectRow(desk.window.model.place_of("tps/1"))
+    desk.choose(desk.window.model.place_of("tps/1"))
     with desk.qtbot.waitSignal(desk.table.copied, timeout=WAIT):
         desk.window.copy_rows()
     lines = QGuiApplication.clipboard().text().splitlines()
@@ -297,6 +305,25 @@ def test_a_large_layer_holds_nobody_up(sit):
     assert min(longest_turn_ms(desk.window.copy_rows, lambda: copied) for _ in range(3)) < 120
     half = [f"tps/{n}" for n in range(0, 25_000, 2)]
     assert min(longest_turn_ms(lambda: desk.table.select(half)) for _ in range(3)) < 120
+
+
+def test_the_shown_rows_are_written_as_a_page_with_a_map(sit, monkeypatch, tmp_path: Path):
+    desk = sit("operator", bin_at(1, fill_pct=87.5), bin_at(2))
+    session = desk.person.session
+    desk.window._page = lambda: page_writer(session.city, session.demo, (), None, NOW)
+    asked: list[str] = []
+
+    def choose(parent, title, name, kinds):
+        asked.append(kinds)
+        return str(tmp_path / "tps"), "Page with a map (*.html)"
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    with desk.qtbot.waitSignal(desk.table.exported, timeout=WAIT):
+        desk.window.export.click()
+    assert asked[0].endswith("Page with a map (*.html)")
+    page = (tmp_path / "tps.html").read_text(encoding="utf-8")
+    assert "Fill level: 87.5 %" in page
+    assert "2 features" in page or "2 objek" in page
 
 
 def test_columns_are_chosen_and_kept_for_the_next_time(sit):
