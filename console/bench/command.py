@@ -12,6 +12,7 @@ BENCHES: dict[str, str] = {
     "map": "console.bench.map:run",
     "service": "console.bench.service:run",
     "fanout": "console.bench.fanout:run",
+    "load": "console.bench.load:run",
     "queue": "console.bench.queue:run",
     "publish": "console.bench.publish:run",
 }

@@ -39,7 +39,7 @@ def run(arguments: list[str]) -> int:
 
 def measure(service: Served, consoles: int, rate: float, seconds: float) -> dict[str, float]:
     """Every console counts what it hears: each event must come to each of them."""
-    fanout = Fanout([_listen(service) for _ in range(consoles)], connections(service, SENDERS))
+    fanout = Fanout([listen(service) for _ in range(consoles)], connections(service, SENDERS))
     before = service.cpu_s()
     fanout.drive(rate, seconds)
     after = service.cpu_s()
@@ -79,7 +79,7 @@ class Fanout:
         began = time.perf_counter()
         total = int(rate * seconds)
         while (moment := time.perf_counter()) < began + seconds + AFTER_S:
-            due = min(total, int((moment - began) * rate))
+            due = min(total, int((moment - began) * rate) + 1)
             while len(self.sent_at) < due and self._free:
                 self.sent_at.append(began + len(self.sent_at) / rate)  # when it was due: waiting counts
                 self._free.pop().send(f"fan-{len(self.sent_at) - 1}")
@@ -109,7 +109,7 @@ class Fanout:
             self.times.append(moment - self.sent_at[number])
 
 
-def _listen(service: Served) -> socket.socket:
+def listen(service: Served) -> socket.socket:
     """A console that listens: its stream has begun when this returns."""
     sock = service.connect()
     sock.sendall((service.head("GET", "/stream") + "\r\n").encode())

@@ -55,12 +55,15 @@ class Served:
 
 
 @contextmanager
-def served(data: Path | None = None, database: str = "", user: str = "operator") -> Iterator[Served]:
-    """A demo service without seed or feeds on a folder, a new one by default; `database`: a PostgreSQL address."""
+def served(
+    data: Path | None = None, database: str = "", user: str = "operator", *, feeds: bool = False
+) -> Iterator[Served]:
+    """A demo service without a seed on a folder, a new one by default; `database`: a PostgreSQL address."""
     with tempfile.TemporaryDirectory(prefix="poc-bench-") as spare:
         folder = data or Path(spare)
         command = [sys.executable, "-m", "console", "serve", "--embedded", "--parent-pipe", "--demo", "--no-seed"]
-        command += ["--no-feeds", "--data", str(folder), *(["--database", database] if database else [])]
+        command += ["--data", str(folder), *(["--database", database] if database else [])]
+        command += [] if feeds else ["--no-feeds"]
         with (folder / "bench.log").open("wb") as log:
             child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)  # noqa: S603
         try:

@@ -130,8 +130,8 @@ class Carrier:
 
         def drop(tx: Transaction) -> None:
             for layer in BY_KEY:
-                for ident, item in tx.features(layer, key).items():
-                    tx.keep_until(layer, ident, min(until, item.valid_until or until))
+                there = tx.features(layer, key).items()
+                tx.keep_until(layer, [(ident, min(until, item.valid_until or until)) for ident, item in there])
             tx.drop_feed(key)
             tx.append(actor, "feed.removed", "feed", key)
 

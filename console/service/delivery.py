@@ -44,6 +44,16 @@ class Delivery:
                 self._outside += 1
         self._features = [feature for feature in reading.features if self._concerns(feature)]
         self._elsewhere = len(reading.features) - len(self._features)
+        by_layer: dict[str, list[Feature]] = {layer: [] for layer in reading.complete}
+        for feature in self._features:
+            by_layer.setdefault(feature.layer, []).append(feature)
+        self._told = [
+            holdings.Told.of(
+                layer, features, feed.key, at, complete=layer in reading.complete, as_of=reading.made_at
+            ).against(service.store.read)
+            for layer, features in by_layer.items()
+            if layer in BY_KEY
+        ]
         self._lost = len(reading.problems) + len(reading.sightings) - len(self._news) - self._outside
 
     def _concerns(self, feature: Feature) -> bool:
@@ -77,18 +87,10 @@ class Delivery:
 
     def bring(self, tx: Transaction) -> Json:
         """Into layers and reports, in the writer's transaction. What was counted."""
-        reading, at = self._reading, self.at
+        at = self.at
         counts = {"features": len(self._features), "changed": 0, "removed": 0, "reports": 0}
-        by_layer: dict[str, list[Feature]] = {layer: [] for layer in reading.complete}
-        for feature in self._features:
-            by_layer.setdefault(feature.layer, []).append(feature)
-        for layer, features in by_layer.items():
-            if layer not in BY_KEY:
-                continue
-            complete = layer in reading.complete
-            change = holdings.take(
-                tx, layer, features, source=self._feed.key, at=at, complete=complete, as_of=reading.made_at
-            )
+        for told in self._told:
+            change = told.bring(tx)
             counts["changed"] += len(change.put)
             counts["removed"] += len(change.gone)
         actor = Actor(f"feed:{self._feed.key}", Role.FEED, at, "service")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from console.domain.errors import NotValid
 from console.domain.wire import Json
 from console.service import edited
 from console.service.problems import Problem
-from console.service.store.contract import Published, StoredFeature, Transaction
+from console.service.store.contract import Published, Reader, StoredFeature, Transaction
 from layers.catalog import BY_KEY, Geometry
 from layers.schema import faults
 
@@ -68,6 +68,63 @@ def _content(geojson: Json) -> tuple[object, object]:
     return geojson["geometry"], geojson["properties"]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a source tells of a layer; and, worked out before the writer's turn, what that changes on the layer as it
+    stood at a version. Whoever waits behind a reading of thousands then waits for the writing alone."""
+
+    layer: str
+    source: str
+    at: datetime
+    complete: bool
+    seen: dict[str, StoredFeature]
+    as_of: datetime | None = None  # how things stood then, where that is not now
+    version: int = -1
+    change: Change = field(default_factory=Change)
+    moved: list[StoredFeature] = field(default_factory=list)  # same as before, but for their time
+
+    @classmethod
+    def of(
+        cls,
+        layer: str,
+        features: Iterable[Feature],
+        source: str,
+        at: datetime,
+        *,
+        complete: bool,
+        as_of: datetime | None = None,
+    ) -> Told:
+        """The features of a layer, as the store keeps them."""
+        seen = {feature.id: stored(feature, feature.source or source, at) for feature in features}
+        return cls(layer, source, at, complete, seen, as_of)
+
+    def against(self, read: Reader) -> Told:
+        """The same, with what it changes: outside of any transaction, so of use only while the version stands."""
+        version = read.layer(self.layer).version
+        return self._over(read.features(self.layer), self.seen, version)
+
+    def bring(self, tx: Transaction) -> Change:
+        """Brings the layer to it; one new version of the layer when anything changed.
+
+        The layer is as old as the youngest that it holds.
+        """
+        told, before = self, tx.layer(self.layer)
+        if self.version != before.version or tx.edited(self.layer):
+            known = tx.features(self.layer)
+            seen = edited.kept(tx, self.layer, self.seen, known, complete=self.complete, source=self.source)
+            told = self._over(known, seen, -1)
+        tx.keep_until(self.layer, [(item.id, item.valid_until) for item in told.moved])
+        heard = max(filter(None, (self.as_of or self.at, before.heard_at)))
+        state = tx.change_layer(self.layer, told.change.put, told.change.gone, heard)
+        tx.publish(Published(layer=state))
+        return told.change
+
+    def _over(self, known: dict[str, StoredFeature], seen: dict[str, StoredFeature], version: int) -> Told:
+        change = difference(known, seen.values(), complete=self.complete, source=self.source)
+        moved = [item for item in change.same if item.valid_until != known[item.id].valid_until]
+        return replace(self, version=version, change=change, moved=moved)
+
+
 def take(
     tx: Transaction,
     layer: str,
@@ -82,16 +139,7 @@ def take(
 
     ``as_of``: how things stood then, where that is not now; the layer is as old as the youngest that it holds.
     """
-    seen = {feature.id: stored(feature, feature.source or source, at) for feature in features}
-    known = tx.features(layer)
-    seen = edited.kept(tx, layer, seen, known, complete=complete, source=source)
-    change = difference(known, seen.values(), complete=complete, source=source)
-    for item in change.same:
-        tx.keep_until(layer, item.id, item.valid_until)
-    heard = max(filter(None, (as_of or at, tx.layer(layer).heard_at)))
-    state = tx.change_layer(layer, change.put, change.gone, heard)
-    tx.publish(Published(layer=state))
-    return change
+    return Told.of(layer, features, source, at, complete=complete, as_of=as_of).bring(tx)
 
 
 def drop_expired(tx: Transaction, at: datetime) -> None:

@@ -16,10 +16,12 @@ import pytest
 from shapely.geometry import Point
 from starlette.testclient import TestClient
 
+from console.service import holdings
 from console.service.adapters import Adapter, FeedState
 from console.service.app import create_app
 from console.service.fetch import Fetcher, NotFetched
 from console.service.settings import ServiceSettings
+from console.service.store.sqlite import SqliteStore
 from layers.features import Feature
 from layers.feeds import Context, Manifest, NotThisFeed, Reading, Sighting
 from tests.service.conftest import INSIDE, Person
@@ -276,3 +278,28 @@ def test_a_name_that_leads_into_a_private_network_is_not_fetched():
         Fetcher(hosts=frozenset({"localhost"})).fetch("https://localhost/feed")
     with pytest.raises(NotFetched, match="allowed hosts"):
         Fetcher().fetch("https://example.org/feed")
+
+
+def test_what_happens_on_the_layer_between_reading_and_writing_counts(tmp_path: Path):
+    store, at = SqliteStore(tmp_path), datetime(2026, 11, 28, tzinfo=UTC)
+    told = holdings.Told.of(SPOT.layer, [SPOT], "t", at, complete=True).against(store.read)
+    with store.transaction() as tx:
+        holdings.take(tx, SPOT.layer, [replace(SPOT, id="spot-2")], source="t", at=at, complete=False)
+    with store.transaction() as tx:
+        change = told.bring(tx)
+    assert ([item.id for item in change.put], change.gone) == (["spot-1"], ["spot-2"])
+    assert set(store.read.features(SPOT.layer)) == {"spot-1"}
+    store.close()
+
+
+def test_a_reading_of_thousands_changes_each_once(tmp_path: Path):
+    store, at = SqliteStore(tmp_path), datetime(2026, 11, 28, tzinfo=UTC)
+    for name in ("satu", "dua"):
+        seen = [replace(SPOT, id=f"spot-{n}", properties={"name": name, "state": "aktif"}) for n in range(1200)]
+        told = holdings.Told.of(SPOT.layer, seen, "t", at, complete=True).against(store.read)
+        with store.transaction() as tx:
+            assert len(told.bring(tx).put) == 1200
+    found = store.read.features(SPOT.layer)
+    assert {(item.version, item.geojson["properties"]["name"]) for item in found.values()} == {(2, "dua")}
+    assert store.read.layer(SPOT.layer).version == 2
+    store.close()

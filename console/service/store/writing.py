@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +44,7 @@ class Tail:
         return cls(number=int(number)) if seq is None else cls(int(seq), bytes(digest), int(number))
 
 
+ASKED, FEW = 500, 20  # features in one question
 TAIL = (
     "SELECT e.seq, e.hash, (SELECT coalesce(max(n), 0) FROM reports) FROM (SELECT 1 AS one) o"
     " LEFT JOIN (SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1) e ON 1 = 1"
@@ -195,13 +196,12 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
         before = self.layer(key)
         put, gone = list(upserts), list(removed)
         version = before.version + 1 if put or gone else before.version
-        for item in put:
-            self._put_feature(key, item, version)
-        for ident in gone:
-            self._db.execute(
-                "UPDATE features SET removed = 1, layer_version = ?, version = version + 1 WHERE layer = ? AND id = ?",
-                (version, key, ident),
-            )
+        known = self._versions(key, [item.id for item in put])
+        self._put_features([self._feature_row(key, item, known.get(item.id, 0) + 1, version) for item in put])
+        self._db.executemany(
+            "UPDATE features SET removed = 1, layer_version = ?, version = version + 1 WHERE layer = ? AND id = ?",
+            [(version, key, ident) for ident in gone],
+        )
         heard = heard_at or before.heard_at
         self._db.execute(
             "INSERT INTO layers VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET version = ?2, heard_at = ?3",
@@ -209,20 +209,31 @@ class SqliteTransaction(SqliteReader, SqliteDraftTransaction):
         )
         return self.layer(key)
 
-    def _put_feature(self, key: str, item: StoredFeature, version: int) -> None:
-        row = self._db.execute("SELECT version FROM features WHERE layer = ? AND id = ?", (key, item.id)).fetchone()
-        item = replace(item, version=row[0] + 1 if row else 1)
-        geojson = wire.dump({**item.geojson, "version": item.version})
-        until = rows.micros_or_none(item.valid_until)
-        self._db.execute(
-            "INSERT OR REPLACE INTO features VALUES (?, ?, ?, ?, ?, ?, 0, ?)",
-            (key, item.id, item.version, version, item.source, until, geojson),
-        )
+    def _put_features(self, made: list[tuple[Any, ...]]) -> None:
+        self._db.executemany("INSERT OR REPLACE INTO features VALUES (?, ?, ?, ?, ?, ?, 0, ?)", made)
 
-    def keep_until(self, layer: str, ident: str, until: datetime | None) -> None:
-        """Moves the time until which a feature holds; nobody sees a difference, so no version moves."""
+    def _versions(self, layer: str, idents: list[str]) -> dict[str, int]:
+        """The versions of these features, also of removed ones; so many in a question that few are prepared."""
+        found: dict[str, int] = {}
+        for begin in range(0, len(idents), ASKED):
+            some = idents[begin : begin + ASKED]
+            size = ASKED if len(idents) > FEW else FEW
+            asked = [*some, *(some[-1] for _ in range(size - len(some)))]
+            marks = ",".join("?" * size)
+            query = f"SELECT id, version FROM features WHERE layer = ? AND id IN ({marks})"  # noqa: S608 - marks
+            found.update(self._db.execute(query, (layer, *asked)).fetchall())
+        return found
+
+    @staticmethod
+    def _feature_row(layer: str, item: StoredFeature, version: int, layer_version: int) -> tuple[Any, ...]:
+        geojson = wire.dump({**item.geojson, "version": version})
+        until = rows.micros_or_none(item.valid_until)
+        return layer, item.id, version, layer_version, item.source, until, geojson
+
+    def keep_until(self, layer: str, until: Iterable[tuple[str, datetime | None]]) -> None:
+        """Moves the time until which features hold; nobody sees a difference, so no version moves."""
         query = "UPDATE features SET valid_until = ? WHERE layer = ? AND id = ?"
-        self._db.execute(query, (rows.micros_or_none(until), layer, ident))
+        self._db.executemany(query, [(rows.micros_or_none(moment), layer, ident) for ident, moment in until])
 
     def put_feed(self, key: str, body: Mapping[str, object]) -> None:
         """A feed as it is set up and as it stands."""
