@@ -37,14 +37,14 @@ def sources_of(document: bytes, address: str) -> list[Offered]:
     except DefusedXmlException as error:
         raise NotASource("what the server says of itself holds entities, which are not read") from error
     except (ParseError, ValueError, LookupError, RecursionError) as error:
-        raise NotASource(f"what the server says of itself can't be read: {error}") from error
+        raise NotASource("what the server says of itself can't be read: {reason}", reason=error) from error
     kind = _bare(root)
     if kind in ("WMS_Capabilities", "WMT_MS_Capabilities"):
         found = list(islice(_wms(root, address), MOST_LAYERS))
     elif kind == "Capabilities" and _child(root, "Contents") is not None:
         found = list(islice(_wmts(root, address), MOST_LAYERS))
     else:
-        raise NotASource(f"this describes neither a WMS nor a WMTS ({kind[:40]})")
+        raise NotASource("this describes neither a WMS nor a WMTS ({what})", what=kind[:40])
     if not found:
         raise NotASource("the service has no layer in web mercator (EPSG:3857)")
     return found

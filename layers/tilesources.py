@@ -47,7 +47,11 @@ class Key(NamedTuple):
 
 
 class NotASource(ValueError):
-    """No source can be made of this; the message says why."""
+    """No source can be made of this; the message says why. `sentence` and `figures`: the same for another language."""
+
+    def __init__(self, sentence: str, **figures: object) -> None:
+        super().__init__(sentence.format(**figures) if figures else sentence)
+        self.sentence, self.figures = sentence, figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +104,10 @@ def source_of(row: Mapping[str, Any]) -> TileSource:
             }
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise NotASource(f"no source of tiles: {error}") from error
+        raise NotASource("no source of tiles: {reason}", reason=error) from error
     numbers = [known.get(name, 0) for name in ("least_zoom", "most_zoom", "tile_px")]
     if any(type(number) is not int for number in numbers) or not 0 <= made.least_zoom <= made.most_zoom <= MOST_ZOOM:
-        raise NotASource(f"zoom levels go from 0 to {MOST_ZOOM}, the farther one first")
+        raise NotASource("zoom levels go from 0 to {most}, the farther one first", most=MOST_ZOOM)
     if made.tile_px not in (256, 512) or not made.address or not made.title:
         raise NotASource("a source needs a title, an address, and tiles of 256 or 512 pixels")
     if made.kind is SourceKind.XYZ:
@@ -116,7 +120,8 @@ def _check_template(address: str) -> None:
     if not {"z", "x"} <= names or not names & {"y", "-y"}:
         raise NotASource("the address needs {z}, {x} and {y}")
     if unknown := names - {"z", "x", "y", "-y", "s", "r"}:
-        raise NotASource(f"nothing is known of {', '.join(f'{{{name}}}' for name in sorted(unknown))} in the address")
+        named = ", ".join(f"{{{name}}}" for name in sorted(unknown))
+        raise NotASource("nothing is known of {names} in the address", names=named)
 
 
 def plain(text: str, most: int = MOST_CREDIT) -> str:

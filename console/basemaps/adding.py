@@ -28,7 +28,7 @@ class ManyLayers(NotASource):
 
     def __init__(self, offered: list[Offered]) -> None:
         named = "; ".join(f"{one.name} ({one.source.title})" for one in offered[:40])
-        super().__init__(f"the service has {len(offered)} layers; say which: {named}")
+        super().__init__("the service has {count} layers; say which: {names}", count=len(offered), names=named)
         self.offered = offered
 
 
@@ -44,7 +44,7 @@ def source_from(
     try:
         source = _read(address.strip(), web, layer, fields)
     except (NotPmtiles, NotMbtiles) as error:
-        raise NotASource(str(error)) from error
+        raise NotASource("the file can't be read: {reason}", reason=error) from error
     if source.vector:
         return source, ""
     return _tried(source, web, middle)
@@ -76,8 +76,9 @@ def _file(path: Path, web: Web, fields: Mapping[str, Any]) -> TileSource:
     if kind == ".mbtiles":
         return _mbtiles(path.resolve(), fields)
     raise NotASource(
-        f"{path.name}: .pmtiles and .mbtiles are read as they are; for GeoPackage, GeoJSON and Shapefile: "
-        "./poc import basemap"
+        "{name}: .pmtiles and .mbtiles are read as they are; for GeoPackage, GeoJSON and Shapefile: "
+        "./poc import basemap",
+        name=path.name,
     )
 
 
@@ -133,7 +134,7 @@ def _service(address: str, web: Web, layer: str, fields: Mapping[str, Any]) -> T
     if layer:
         offered = [one for one in offered if one.name == layer]
         if not offered:
-            raise NotASource(f"the service has no layer {layer!r} in web mercator")
+            raise NotASource("the service has no layer {layer} in web mercator", layer=repr(layer))
     if len(offered) > 1:
         raise ManyLayers(offered)
     source = offered[0].source
@@ -148,7 +149,7 @@ def _document(address: str, web: Web) -> bytes:
         address = with_query(address, {"SERVICE": named, "REQUEST": "GetCapabilities"})
     answer = web.get(address, most_bytes=MOST_DOCUMENT)
     if answer.status != 200:
-        raise Trouble(Why.REFUSED, f"the server answered {answer.status}")
+        raise Trouble(Why.REFUSED, "the server answered {status}", status=answer.status)
     return answer.body
 
 

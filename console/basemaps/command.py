@@ -141,7 +141,7 @@ def _list(given: argparse.Namespace) -> int:
 def _choose(given: argparse.Namespace) -> int:
     known = kept.read(given.data)
     if given.key not in (kept.CITY, kept.SCHEMATIC) and known.source(given.key) is None:
-        raise NotASource(f"there is no source {given.key!r}; see ./poc basemap list")
+        raise NotASource("there is no source {key}; see ./poc basemap list", key=repr(given.key))
     kept.write(given.data, replace(known, chosen=given.key))
     return DONE
 
@@ -150,7 +150,7 @@ def _remove(given: argparse.Namespace) -> int:
     known = kept.read(given.data)
     source = known.source(given.key)
     if source is None:
-        raise NotASource(f"there is no source {given.key!r}; see ./poc basemap list")
+        raise NotASource("there is no source {key}; see ./poc basemap list", key=repr(given.key))
     kept.write(given.data, kept.removed(known, given.key))
     if (given.data / CACHE).exists():
         cache = TileCache(given.data / CACHE)

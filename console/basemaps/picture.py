@@ -25,7 +25,7 @@ def picture_of(data: bytes) -> Image.Image:
     except Exception as error:  # decoders raise whatever comes to their mind
         raise Trouble(Why.NO_IMAGE, said_of(data)) from error
     if made is None:
-        raise Trouble(Why.TOO_LARGE, f"a tile of {image.width} × {image.height} pixels is none")
+        raise Trouble(Why.TOO_LARGE, "a tile of {size} pixels is none", size=f"{image.width} × {image.height}")
     if made.mode == "RGBA" and made.getchannel("A").getextrema() == (255, 255):
         made = made.convert("RGB")
     return made

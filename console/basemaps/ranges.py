@@ -69,7 +69,7 @@ class Parts:
     def _asked(self, offset: int, length: int) -> bytes:
         answer = self._web.get(self.origin, part=(offset, length))
         if answer.status != 206:
-            raise Trouble(Why.REFUSED, f"the server answered {answer.status}")
+            raise Trouble(Why.REFUSED, "the server answered {status}", status=answer.status)
         size = answer.headers.get("content-range", "").rpartition("/")[2]
         state = f"{size} {answer.headers.get('etag', '') or answer.headers.get('last-modified', '')}"
         with self._lock:

@@ -50,11 +50,11 @@ class Why(StrEnum):
 
 
 class Trouble(Exception):
-    """A source gave nothing. The message says it in English, `why` for the words of the window."""
+    """A source gave nothing. The message says it in English; `why`, `sentence` and `figures` for the window's words."""
 
-    def __init__(self, why: Why, sentence: str) -> None:
-        super().__init__(sentence)
-        self.why = why
+    def __init__(self, why: Why, sentence: str, **figures: object) -> None:
+        super().__init__(sentence.format(**figures) if figures else sentence)
+        self.why, self.sentence, self.figures = why, sentence, figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class Web:
             try:
                 return self._heard(host, connection, target, headers, most_bytes, until)
             except TimeoutError as error:
-                raise Trouble(Why.LATE, f"no answer within {self._seconds:g} s") from error
+                raise Trouble(Why.LATE, "no answer within {seconds} s", seconds=f"{self._seconds:g}") from error
             except ssl.SSLError as error:
                 raise Trouble(Why.CERTIFICATE, "the server's certificate does not hold") from error
             except (OSError, http.client.HTTPException, ValueError) as error:
@@ -255,7 +255,7 @@ class Web:
 
     def _judged(self, host: _Host, answer: Answer) -> Answer:
         if answer.status in (429, 502, 503, 504):
-            trouble = Trouble(Why.BUSY, f"the server asks to be left alone for a while ({answer.status})")
+            trouble = Trouble(Why.BUSY, "the server asks to be left alone for a while ({status})", status=answer.status)
             self._failed(host, trouble, retry_after(answer.headers.get("retry-after", "")))
             raise trouble
         with self._lock:
@@ -265,8 +265,8 @@ class Web:
         if 300 <= answer.status < 400:
             raise Trouble(Why.ELSEWHERE, "the address leads elsewhere (a redirect), which is not followed")
         if answer.status in (401, 403):
-            raise Trouble(Why.FORBIDDEN, f"the server does not let us in ({answer.status})")
-        raise Trouble(Why.REFUSED, f"the server answered {answer.status}")
+            raise Trouble(Why.FORBIDDEN, "the server does not let us in ({status})", status=answer.status)
+        raise Trouble(Why.REFUSED, "the server answered {status}", status=answer.status)
 
 
 class _Pinned(http.client.HTTPConnection):
@@ -311,7 +311,7 @@ def _body(answer: http.client.HTTPResponse, connection: _Pinned, most_bytes: int
             return b"".join(parts)
         size += len(part)
         if size > most_bytes:
-            raise Trouble(Why.TOO_LARGE, f"the answer is larger than {most_bytes:,} bytes")
+            raise Trouble(Why.TOO_LARGE, "the answer is larger than {most} bytes", most=f"{most_bytes:,}")
         parts.append(part)
 
 

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit, QVBoxL
 from console.basemaps.adding import ManyLayers
 from console.basemaps.web import Trouble
 from console.views.basemapchooser import WHY, said
+from console.views.basemapwords import detail
 from console.views.cardparts import button, label, row
+from layers.tilesources import NotASource
 
 
 class BasemapDialog(QDialog):
@@ -87,7 +89,9 @@ class BasemapDialog(QDialog):
             self.layer.show()
             self._say(self.tr("The service has several layers: choose one."))
         elif isinstance(error, Trouble):
-            self._say(f"{said(WHY[error.why][0])} ({error})")
+            self._say(f"{said(WHY[error.why][0])} ({detail(error)})")
+        elif isinstance(error, NotASource):
+            self._say(self.tr("That is no source of tiles: {reason}").format(reason=detail(error)))
         else:
             self._say(self.tr("That is no source of tiles: {reason}").format(reason=error))
 

@@ -605,6 +605,165 @@
     </message>
 </context>
 <context>
+    <name>BasemapDetails</name>
+    <message>
+        <source>the address can&apos;t be read</source>
+        <translation>alamatnya tidak dapat dibaca</translation>
+    </message>
+    <message>
+        <source>only https addresses and files are read</source>
+        <translation>hanya alamat https dan berkas yang dibaca</translation>
+    </message>
+    <message>
+        <source>the address must hold no name and no password</source>
+        <translation>alamat tidak boleh memuat nama dan kata sandi</translation>
+    </message>
+    <message>
+        <source>the address holds blanks or control characters</source>
+        <translation>alamat memuat spasi atau karakter kendali</translation>
+    </message>
+    <message>
+        <source>the host lies in a private network (POC_BASEMAP_HOSTS allows one)</source>
+        <translation>host ada di jaringan pribadi (diizinkan lewat POC_BASEMAP_HOSTS)</translation>
+    </message>
+    <message>
+        <source>the host&apos;s name is not known</source>
+        <translation>nama host tidak dikenal</translation>
+    </message>
+    <message>
+        <source>the server can&apos;t be reached</source>
+        <translation>server tidak dapat dihubungi</translation>
+    </message>
+    <message>
+        <source>the server&apos;s certificate does not hold</source>
+        <translation>sertifikat server tidak sah</translation>
+    </message>
+    <message>
+        <source>no answer within {seconds} s</source>
+        <translation>tidak ada jawaban dalam {seconds} detik</translation>
+    </message>
+    <message>
+        <source>the server answers too slowly</source>
+        <translation>server menjawab terlalu lambat</translation>
+    </message>
+    <message>
+        <source>the server asks to be left alone for a while ({status})</source>
+        <translation>server meminta jeda ({status})</translation>
+    </message>
+    <message>
+        <source>the server does not let us in ({status})</source>
+        <translation>server tidak memberi izin masuk ({status})</translation>
+    </message>
+    <message>
+        <source>the server answered {status}</source>
+        <translation>server menjawab {status}</translation>
+    </message>
+    <message>
+        <source>the server answered 304 to a plain question</source>
+        <translation>server menjawab 304 atas pertanyaan biasa</translation>
+    </message>
+    <message>
+        <source>the server does not give parts of a file</source>
+        <translation>server tidak memberi sebagian berkas</translation>
+    </message>
+    <message>
+        <source>the address leads elsewhere (a redirect), which is not followed</source>
+        <translation>alamat mengarah ke tempat lain (pengalihan), yang tidak diikuti</translation>
+    </message>
+    <message>
+        <source>the answer is larger than {most} bytes</source>
+        <translation>jawabannya lebih dari {most} bita</translation>
+    </message>
+    <message>
+        <source>the file has changed on the server meanwhile; begin anew</source>
+        <translation>berkas di server sudah berubah; mulai lagi</translation>
+    </message>
+    <message>
+        <source>a tile of {size} pixels is none</source>
+        <translation>petak berukuran {size} piksel bukan petak</translation>
+    </message>
+    <message>
+        <source>a web page came in place of a picture</source>
+        <translation>yang datang halaman web, bukan gambar</translation>
+    </message>
+    <message>
+        <source>a message of the map service came in place of a picture</source>
+        <translation>yang datang pesan layanan peta, bukan gambar</translation>
+    </message>
+    <message>
+        <source>what came is no picture, or a broken one</source>
+        <translation>yang datang bukan gambar, atau gambar rusak</translation>
+    </message>
+    <message>
+        <source>no source of tiles: {reason}</source>
+        <translation>bukan sumber petak: {reason}</translation>
+    </message>
+    <message>
+        <source>zoom levels go from 0 to {most}, the farther one first</source>
+        <translation>tingkat zum dari 0 sampai {most}, yang jauh lebih dulu</translation>
+    </message>
+    <message>
+        <source>a source needs a title, an address, and tiles of 256 or 512 pixels</source>
+        <translation>sumber perlu nama, alamat, dan petak 256 atau 512 piksel</translation>
+    </message>
+    <message>
+        <source>the address needs {z}, {x} and {y}</source>
+        <translation>alamat memerlukan {z}, {x}, dan {y}</translation>
+    </message>
+    <message>
+        <source>nothing is known of {names} in the address</source>
+        <translation>{names} di alamat tidak dikenal</translation>
+    </message>
+    <message>
+        <source>what the server says of itself holds entities, which are not read</source>
+        <translation>keterangan server memuat entitas, yang tidak dibaca</translation>
+    </message>
+    <message>
+        <source>what the server says of itself can&apos;t be read: {reason}</source>
+        <translation>keterangan server tidak dapat dibaca: {reason}</translation>
+    </message>
+    <message>
+        <source>this describes neither a WMS nor a WMTS ({what})</source>
+        <translation>ini bukan keterangan WMS atau WMTS ({what})</translation>
+    </message>
+    <message>
+        <source>the service has no layer in web mercator (EPSG:3857)</source>
+        <translation>layanan tidak punya lapisan dalam web mercator (EPSG:3857)</translation>
+    </message>
+    <message>
+        <source>the service gives no pictures in png, jpeg or webp</source>
+        <translation>layanan tidak memberi gambar png, jpeg, atau webp</translation>
+    </message>
+    <message>
+        <source>the service has no layer {layer} in web mercator</source>
+        <translation>layanan tidak punya lapisan {layer} dalam web mercator</translation>
+    </message>
+    <message>
+        <source>this is no TileJSON, and neither a WMS nor a WMTS</source>
+        <translation>ini bukan TileJSON, WMS, atau WMTS</translation>
+    </message>
+    <message>
+        <source>vector tiles are drawn from a file: .pmtiles or .mbtiles</source>
+        <translation>petak vektor digambar dari berkas: .pmtiles atau .mbtiles</translation>
+    </message>
+    <message>
+        <source>vector tiles are drawn from a file: take the city out first, with ./poc basemap extract</source>
+        <translation>petak vektor digambar dari berkas: ambil dulu bagian kota dengan ./poc basemap extract</translation>
+    </message>
+    <message>
+        <source>its tiles are neither vector tiles nor png, jpeg or webp</source>
+        <translation>petaknya bukan petak vektor, png, jpeg, atau webp</translation>
+    </message>
+    <message>
+        <source>the file can&apos;t be read: {reason}</source>
+        <translation>berkas tidak dapat dibaca: {reason}</translation>
+    </message>
+    <message>
+        <source>{name}: .pmtiles and .mbtiles are read as they are; for GeoPackage, GeoJSON and Shapefile: ./poc import basemap</source>
+        <translation>{name}: .pmtiles dan .mbtiles dibaca apa adanya; untuk GeoPackage, GeoJSON, dan Shapefile: ./poc import basemap</translation>
+    </message>
+</context>
+<context>
     <name>BasemapDialog</name>
     <message>
         <source>Add a basemap</source>
@@ -5775,7 +5934,7 @@ Periksa nama berkasnya.</translation>
     </message>
     <message>
         <source>the option &apos;layer&apos; must be one of {keys}; it is {key}</source>
-        <translation>opsi 'layer' harus salah satu dari {keys}; isinya {key}</translation>
+        <translation>opsi &apos;layer&apos; harus salah satu dari {keys}; isinya {key}</translation>
     </message>
     <message>
         <source>the layer {layer} holds {shapes}s; a table of text gives points</source>
