@@ -1,6 +1,7 @@
 """Points in columns: places and looks of a layer in numpy, with a cell index for drawing, patching and hits.
 
-World coordinates are web mercator 0..1, y to the south. A removed row has no place (NaN): no query finds it.
+World coordinates are web mercator 0..1, y to the south. A row that was removed, or whose place is no number, has no
+place (NaN): no query finds it.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ class PointTable:
     def fill(self, ids: Sequence[str], x: Floats, y: Floats, code: npt.ArrayLike, rank: npt.ArrayLike) -> None:
         """Take these as all that there is."""
         self.ids = list(ids)
-        self.x, self.y = np.array(x, np.float64), np.array(y, np.float64)
+        self.x, self.y = placed(x, y)
         self.code = np.array(code, np.uint16)
         self.rank = np.array(rank, np.uint8)
         self._row = RowsById(self.ids)
@@ -114,6 +115,7 @@ class PointTable:
         removed: Iterable[str] = (),
     ) -> Change:
         """Put these in place of what had their ids, take the removed away; unknown removed ids are passed over."""
+        x, y = placed(x, y)
         gone = [row for ident in removed if (row := self._row.take(ident)) is not None]
         was_x, was_y = self.x[gone], self.y[gone]
         self.x[gone] = self.y[gone] = np.nan
@@ -133,6 +135,13 @@ class PointTable:
         if len(self._loose) > LOOSE:
             self._index()
         return Change(rows, was_x, was_y)
+
+    def place(self, ident: str) -> tuple[float, float] | None:
+        """Where the point of that id is; None when it is not there, or has no place."""
+        row = self._row.get(ident)
+        if row is None or np.isnan(self.x[row]):
+            return None
+        return float(self.x[row]), float(self.y[row])
 
     def query(self, west: float, north: float, east: float, south: float, *, ordered: bool = True) -> Rows:
         """Rows inside a world rectangle, lowest first in drawing order (if ``ordered``)."""
@@ -215,3 +224,12 @@ class PointTable:
 
     def _line(self, y: float) -> int:
         return int(min(CELLS - 1, max(0.0, (y - self._top) * self._per_y)))
+
+
+def placed(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Copies of the two columns; what is not finite in one of them has no place in either."""
+    xs, ys = np.array(x, np.float64), np.array(y, np.float64)
+    lost = ~np.isfinite(xs + ys)
+    if lost.any():
+        xs[lost] = ys[lost] = np.nan
+    return xs, ys

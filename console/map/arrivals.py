@@ -27,7 +27,9 @@ class EdgeMark:
 class Arrivals:
     """New things that nobody has had in view yet, by layer and id, at their place in world."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_shown: Callable[[str], bool]) -> None:
+        """``is_shown``: whether a layer is; what is hidden is neither seen nor pointed at until it is shown again."""
+        self._is_shown = is_shown
         self._places: dict[Key, tuple[float, float]] = {}
 
     def __len__(self) -> int:
@@ -51,23 +53,25 @@ class Arrivals:
 
     def see(self, camera: Camera) -> list[Key]:
         """Whatever is in view now has been seen; says which that was."""
-        seen = [key for key, (x, y) in self._places.items() if camera.shows(x, y)]
+        seen = [key for key, (x, y) in self._places.items() if self._is_shown(key[0]) and camera.sees(x, y)]
         for key in seen:
             del self._places[key]
         return seen
 
     def marks(self, camera: Camera) -> list[EdgeMark]:
         """One mark for each direction in which something new lies, at the edge of the canvas."""
-        left, top, right, bottom = (px * camera.ratio for px in camera.covered)
-        middle_x, middle_y = (left + camera.width - right) / 2, (top + camera.height - bottom) / 2
+        left, top, right, bottom = camera.room()
+        middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
         sectors: dict[int, list[tuple[float, float, Key]]] = {}
         for key, (x, y) in self._places.items():
+            if not self._is_shown(key[0]):
+                continue
             px, py = camera.to_screen(x, y)
             angle = math.atan2(py - middle_y, px - middle_x)
             sector = round(angle / (2 * math.pi / SECTORS)) % SECTORS
             sectors.setdefault(sector, []).append((math.hypot(px - middle_x, py - middle_y), angle, key))
         inset = INSET * camera.ratio
-        half_x, half_y = (camera.width - left - right) / 2 - inset, (camera.height - top - bottom) / 2 - inset
+        half_x, half_y = max(0.0, (right - left) / 2 - inset), max(0.0, (bottom - top) / 2 - inset)
         marks = []
         for members in sectors.values():
             _, angle, nearest = min(members)

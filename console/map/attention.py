@@ -36,7 +36,7 @@ class Attention(QObject):
         self._scene, self._camera = scene, camera
         self._repaint, self._repaint_all = repaint, repaint_all
         self._overlay = Overlay()
-        self._arrivals = Arrivals()
+        self._arrivals = Arrivals(scene.is_visible)
         self.marks: list[EdgeMark] = []
         self._was_shown: object = []
         self._beats = 0

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from layers.geometry import Bounds, metres_per_world, to_lonlat, to_world
 
 LEAST_ZOOM, MOST_ZOOM = 8.0, 19.0
+CLEAR_PX = 64.0  # at 100 %: so far from panels stands what is to be in the middle, where there is room
+Rect = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Camera:
     width: int = 1
     height: int = 1
     ratio: float = 1.0
-    covered: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # left, top, right, bottom px under panels
+    covered: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # left, top, right, bottom px beside panels
+    panels: tuple[Rect, ...] = ()  # what lies on it: left, top, width, height in px at 100 %
 
     @property
     def scale(self) -> float:
@@ -89,6 +92,32 @@ class Camera:
         aside, below = (right - left) / 2 / scale, (bottom - top) / 2 / scale
         return kept(View((west + east) / 2 + aside, (north + south) / 2 + below, zoom))
 
+    def centred(self, x: float, y: float, zoom: float) -> View:
+        """The view that shows a world place in the middle; where a panel lies there, beside it."""
+        left, top, right, bottom = self.room()
+        px, py = _clear(self.width, left, right, self.ratio), _clear(self.height, top, bottom, self.ratio)
+        scale = scale_at(zoom, self.ratio)
+        return View(x - (px - self.width / 2) / scale, y - (py - self.height / 2) / scale, zoom)
+
+    def room(self) -> Rect:
+        """Left, top, right and bottom edge, in device pixels, of what no panel covers; all where too little is left."""
+        left, top, right, bottom = (px * self.ratio for px in self.covered)
+        least = CLEAR_PX * self.ratio
+        if self.width - left - right < least:
+            left = right = 0.0
+        if self.height - top - bottom < least:
+            top = bottom = 0.0
+        return left, top, self.width - right, self.height - bottom
+
+    def sees(self, x: float, y: float) -> bool:
+        """Whether a world place is inside the canvas and not under a panel."""
+        px, py = self.to_screen(x, y)
+        across, down = px / self.ratio, py / self.ratio
+        under = any(
+            left <= across <= left + wide and top <= down <= top + high for left, top, wide, high in self.panels
+        )
+        return 0 <= px <= self.width and 0 <= py <= self.height and not under
+
     def shows(self, x: float, y: float, inset_px: float = 0.0) -> bool:
         """Whether a world place is inside the canvas, that many device pixels from its edge."""
         px, py = self.to_screen(x, y)
@@ -104,6 +133,12 @@ class Camera:
 def scale_at(zoom: float, ratio: float) -> float:
     """Device pixels per world width at a zoom."""
     return float(256.0 * ratio * 2.0**zoom)
+
+
+def _clear(size: float, start: float, end: float, ratio: float) -> float:
+    """The middle of a side, or what is nearest to it and clear of panels."""
+    away = min(CLEAR_PX * ratio, (end - start) / 2)
+    return min(max(size / 2, start + away), end - away)
 
 
 def kept(view: View) -> View:

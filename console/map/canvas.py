@@ -27,7 +27,7 @@ from console.i18n import distance, number
 from console.map.arrivals import EdgeMark
 from console.map.camera import View
 from console.map.drawing import DrawArea, DrawLine, MendShape
-from console.map.finding import MOST_OF_A_GROUP, Found, find, inside
+from console.map.finding import Found, find, inside
 from console.map.gathering import Lasso
 from console.map.graticule import draw_graticule
 from console.map.overlay import Key, spider_of
@@ -103,10 +103,13 @@ class MapCanvas(MapSurface):
         self._snapping: Snapping | None = None
         self._down = False
         self._on_group = False
+        self._pointed: Key | None = None  # what the pointer was found to be on
         self._tab_leaves = False  # after Esc the next Tab goes on to the next widget
         self._by_key = False  # whether the focus came by the keyboard: only then is it shown
         self._hover = self._timer(HOVER_MS, self._look_under_pointer, single=True)
         self.sharpened.connect(self._describe)
+        self.sharpened.connect(self._look_again)
+        self.scene.points_changed.connect(self._look_again)
 
     def use_tool(self, name: str) -> None:
         """One of TOOLS. KeyError for another name."""
@@ -136,7 +139,7 @@ class MapCanvas(MapSurface):
         """Look at a feature at the present zoom, without a way back; False when it has no place."""
         place = self.scene.place(key, ident)
         if place is not None:
-            self._set_view(View(*place, self.camera.view.zoom))
+            self._set_view(self.camera.centred(*place, self.camera.view.zoom))
         return place is not None
 
     def go_back(self) -> bool:
@@ -178,9 +181,7 @@ class MapCanvas(MapSurface):
             self._open_group(found)
         elif len(found.keys) > 1:
             x, y = self.camera.to_world(px, py)
-            self.attention.spread(
-                spider_of(list(found.keys[:MOST_OF_A_GROUP]), *(self.scene.place(*found.keys[0]) or (x, y)))
-            )
+            self.attention.spread(spider_of(found.keys, *(self.scene.place(*found.keys[0]) or (x, y)), found.more))
         elif found.keys:
             self._choose(found.keys[0], add=add)
         else:
@@ -248,7 +249,7 @@ class MapCanvas(MapSurface):
         west, south, east, north = found.group
         if self.camera.view.zoom >= OPEN_ZOOM or max(east - west, north - south) < 1e-5:
             x, y = to_world((west + east) / 2, (south + north) / 2)
-            self.attention.spread(spider_of(list(found.keys[:MOST_OF_A_GROUP]), float(x), float(y)))
+            self.attention.spread(spider_of(found.keys, float(x), float(y), found.more))
             return
         view = self.camera.fitted(Bounds(west, south, east, north), 80, most=17)
         self._travel(View(view.x, view.y, max(view.zoom, self.camera.view.zoom + 1)))
@@ -256,23 +257,40 @@ class MapCanvas(MapSurface):
     def _follow(self, mark: EdgeMark) -> None:
         place = self.scene.place(*mark.nearest)
         if place is not None:
-            self._travel(View(*place, self.camera.view.zoom))
+            self._travel(self.camera.centred(*place, self.camera.view.zoom))
 
     @Slot()
     def _look_under_pointer(self) -> None:
         if self._focus is None or self._down:
             return
-        found = self.found_at(*self._focus)
-        key = found.keys[0] if found.keys and found.group is None else None
+        leg = self.attention.leg_at(*self._focus)
+        found = self.found_at(*self._focus) if leg is None else Found(keys=(leg,))
         if isinstance(self.tool, Explore):
             busy = bool(found.keys) or found.mark is not None
             self.setCursor(Qt.CursorShape.PointingHandCursor if busy else self.tool.cursor)
-        if key != self.attention.hovered:
-            self.highlight(key)
-            self.hovered.emit(*(key or ("", "")))
+        self._point_at(found, self._focus)
+
+    def _point_at(self, found: Found, at: tuple[float, float] = (0.0, 0.0)) -> None:
+        """The pointer is on this, or on nothing."""
+        self._pointed = found.keys[0] if found.keys and found.group is None else None
+        if self._pointed != self.attention.hovered:
+            self._hover_over(self._pointed)
         if found.group is not None or self._on_group:
             self._on_group = found.group is not None
-            self.group_hovered.emit(found if self._on_group else None, *self._focus)
+            self.group_hovered.emit(found if self._on_group else None, *at)
+
+    def _hover_over(self, key: Key | None) -> None:
+        self.highlight(key)
+        self.hovered.emit(*(key or ("", "")))
+
+    @Slot()
+    def _look_again(self) -> None:
+        """What was hovered may be gone, hidden, or elsewhere by now."""
+        here = self.attention.hovered
+        if here is not None and not (self.scene.is_visible(here[0]) and self.scene.place(*here)):
+            self._hover_over(None)
+        elif (self._on_group or (here is not None and here == self._pointed)) and not self._hover.isActive():
+            self._hover.start()
 
     @Slot()
     def _describe(self) -> None:
@@ -375,9 +393,7 @@ class MapCanvas(MapSurface):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._focus = None
-        if self.attention.hovered is not None:
-            self.highlight(None)
-            self.hovered.emit("", "")
+        self._point_at(Found())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not (self.tool.stroke(event.key(), event.modifiers()) or self._key(event.key())):

@@ -21,7 +21,7 @@ from layers.geometry import to_lonlat
 Key = tuple[str, str]
 SAME_SPOT_PX = 6.0  # symbols nearer to each other than this can't be told apart
 LINE_PX = 7.0
-MOST_OF_A_GROUP = 40  # keys that are told of a group: as many as a spider has legs for
+MOST_KEYS = 40  # that are told of a group or of one spot: as many as a spider has legs for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,14 @@ class Found:
     """What was found: keys, the topmost first (several: they share the spot); a group; a mark at the edge.
 
     Of a group: its bounds in degrees, the topmost of its keys, and how many it has of each layer, the most first.
+    ``more`` are there whose keys are not told.
     """
 
     keys: tuple[Key, ...] = ()
     group: tuple[float, float, float, float] | None = None
     counts: tuple[tuple[str, int], ...] = ()
     mark: EdgeMark | None = None
+    more: int = 0
 
 
 def find(picture: Picture, scene: Scene, marks: Sequence[EdgeMark], px: float, py: float) -> Found:
@@ -82,8 +84,9 @@ def _symbols(picture: Picture, scene: Scene, spot: Spot, atlas: Atlas, x: float,
         return None
     top = near[-1] if away[near[-1]] <= away[near].min() + SAME_SPOT_PX else near[np.argmin(away[near])]
     apart = np.hypot(spot.x - spot.x[top], spot.y - spot.y[top])
-    same = [at for at in np.flatnonzero(apart <= SAME_SPOT_PX * picture.camera.ratio).tolist() if at != top]
-    return Found(keys=keys_of(scene, spot, [int(top), *reversed(same)]))
+    same = [at for at in np.flatnonzero(apart <= SAME_SPOT_PX * picture.camera.ratio)[::-1].tolist() if at != top]
+    told = same[: MOST_KEYS - 1]
+    return Found(keys=keys_of(scene, spot, [int(top), *told]), more=len(same) - len(told))
 
 
 def _group(picture: Picture, scene: Scene, groups: Sequence[Group], x: float, y: float) -> Found | None:
@@ -98,10 +101,11 @@ def _group(picture: Picture, scene: Scene, groups: Sequence[Group], x: float, y:
     east, south = to_lonlat(float(spot.x.max()) / scale, float(spot.y.max()) / scale)
     bounds = (float(west), float(south), float(east), float(north))
     last = len(spot) - 1
-    keys = keys_of(scene, spot, range(last, max(-1, last - MOST_OF_A_GROUP), -1))
+    keys = keys_of(scene, spot, range(last, max(-1, last - MOST_KEYS), -1))
     counts = np.bincount(spot.layer)
     order = [int(at) for at in np.argsort(-counts, kind="stable") if counts[at]]
-    return Found(keys, bounds, tuple((scene.points[at].key, int(counts[at])) for at in order))
+    told = tuple((scene.points[at].key, int(counts[at])) for at in order)
+    return Found(keys, bounds, told, more=len(spot) - len(keys))
 
 
 def keys_of(scene: Scene, spot: Spot, which: Sequence[int]) -> tuple[Key, ...]:

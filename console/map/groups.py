@@ -335,6 +335,27 @@ def count_picture(count: str, size_px: int, theme: Theme, ratio: float, *, stand
     return pixmap
 
 
+def count_pill(text: str, theme: Theme, ratio: float) -> QPixmap:
+    """How many lie on one spot, small enough for the corner of a symbol."""
+    font, metrics = _count_font(theme, round(10 * ratio), 700)
+    height = 2 * math.ceil(6.5 * ratio)
+    width = max(height, 2 * math.ceil((metrics.horizontalAdvance(text) + 6 * ratio) / 2))
+    pixmap = QPixmap(width, height)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.color("map.group_ring"), ratio))
+    painter.setBrush(theme.color("map.group"))
+    edge = ratio / 2
+    box = QRectF(edge, edge, width - 2 * edge, height - 2 * edge)
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+    painter.setFont(font)
+    painter.setPen(theme.color("map.group_text"))
+    painter.drawText(pixmap.rect(), Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()
+    return pixmap
+
+
 @cache
 def _count_font(theme: Theme, pixels: int, weight: int) -> tuple[QFont, QFontMetrics]:
     font = theme.font("small", weight)

@@ -115,16 +115,23 @@ class ShapeLayer:
             return None
         place = shapely.Point(x, y)
         if self.is_area:
-            for number in range(len(self.ids) - 1, -1, -1):
-                rings = np.flatnonzero(self.paths.part_of == number)
-                if any(shapely.contains(shapely.Polygon(self.paths.lines[ring]), place) for ring in rings):
-                    return self.ids[number]
-            return None
+            return self._area_at(place)
         near = self.paths.tree.query(place.buffer(reach), predicate="intersects")
         if not len(near):
             return None
         best = int(near[np.argmin(shapely.distance(self.paths.lines[near], place))])
         return self.ids[int(self.paths.part_of[best])]
+
+    def _area_at(self, place: shapely.Point) -> str | None:
+        """The uppermost polygon that is filled at a place: inside an odd number of its rings, as it is drawn."""
+        assert self.paths is not None  # noqa: S101  # asked by the caller
+        near = self.paths.tree.query(place)
+        rings = [ring for ring in near.tolist() if shapely.get_num_coordinates(self.paths.lines[ring]) > 3]
+        around = [ring for ring in rings if shapely.contains(shapely.Polygon(self.paths.lines[ring]), place)]
+        filled = np.flatnonzero(np.bincount(self.paths.part_of[around]) % 2)
+        if not len(filled):
+            return None
+        return self.ids[max(filled.tolist(), key=lambda number: (self.symbols[number].rank, number))]
 
     def _index(self, style: Style, tasks: Tasks, ready: Callable[[], None]) -> None:
         self.ids = list(self.features)

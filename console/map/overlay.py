@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen, QPixmap
 
 from console.map.arrivals import EdgeMark
 from console.map.camera import Camera
+from console.map.groups import count_pill, short_count
 from console.map.scene import Scene
 from console.map.symbols import LARGEST, draw_symbol, pen_of, rounded
 from console.theme import Theme
@@ -38,6 +39,7 @@ class Spider:
     x: float
     y: float
     legs: tuple[Leg, ...]
+    more: int = 0  # that have no leg
 
     def leg_at(self, camera: Camera, px: float, py: float) -> Key | None:
         """The leg whose symbol is under a device pixel."""
@@ -48,8 +50,8 @@ class Spider:
         return None
 
 
-def spider_of(keys: list[Key], x: float, y: float) -> Spider:
-    """Spread these round a world place: a circle for a few, a spiral for many."""
+def spider_of(keys: Sequence[Key], x: float, y: float, more: int = 0) -> Spider:
+    """Spread these round a world place: a circle for a few, a spiral for many; of ``more`` only the number is told."""
     legs = []
     count = len(keys)
     for at, key in enumerate(keys):
@@ -59,7 +61,7 @@ def spider_of(keys: list[Key], x: float, y: float) -> Spider:
             angle = 2.2 * math.sqrt(at + 1) * 1.35
             away = 30 + 13.5 * angle / 1.6
         legs.append(Leg(key, away * math.cos(angle), away * math.sin(angle)))
-    return Spider(x, y, tuple(legs))
+    return Spider(x, y, tuple(legs), more)
 
 
 class Stamps:
@@ -107,7 +109,8 @@ class Overlay:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for key in self.pulsing:
             self._pulse(painter, scene, camera, theme, key)
-        if self.hovered is not None and self.hovered not in self.selected:
+        legs = {leg.key for leg in self.spider.legs} if self.spider else set[Key]()
+        if self.hovered is not None and self.hovered not in self.selected and self.hovered not in legs:
             self._ring(painter, scene, camera, theme, self.hovered, chosen=False)
         for key in self.ticked:
             place = scene.place(*key)
@@ -133,11 +136,7 @@ class Overlay:
         def draw(stamp: QPainter) -> None:
             if with_symbol:
                 draw_symbol(stamp, symbol, theme, 0, 0, ratio * grown)
-            stamp.setBrush(Qt.BrushStyle.NoBrush)
-            stamp.setPen(QPen(theme.color("map.halo", 0.85), 5 * ratio))
-            stamp.drawEllipse(QPointF(0, 0), half, half)
-            stamp.setPen(QPen(theme.color("map.selection" if chosen else "map.highlight"), 2.4 * ratio))
-            stamp.drawEllipse(QPointF(0, 0), half, half)
+            draw_ring(stamp, theme, QPointF(0, 0), half, ratio, chosen=chosen)
 
         name = ("ring", symbol, with_symbol, chosen, theme, ratio)
         self.stamps.put(painter, *camera.to_screen(*place), max(half + 3 * ratio, LARGEST * ratio), name, draw)
@@ -150,7 +149,7 @@ class Overlay:
 
     def _pulse(self, painter: QPainter, scene: Scene, camera: Camera, theme: Theme, key: Key) -> None:
         place, symbol = scene.place(*key), scene.symbol(*key)
-        if place is None or symbol is None:
+        if place is None or symbol is None or not scene.is_visible(key[0]):
             return
         x, y = camera.to_screen(*place)
         half = (symbol.size / 2 + 4 + 18 * self.pulse) * camera.ratio
@@ -168,15 +167,31 @@ class Overlay:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("map.group_ring"))
         painter.drawEllipse(QPointF(x, y), 4 * ratio, 4 * ratio)
+        if spider.more:
+            pill = count_pill(f"+{short_count(spider.more)}", theme, 1.3 * ratio)
+            painter.drawPixmap(QPointF(x - pill.width() / 2, y - pill.height() / 2), pill)
         for leg in spider.legs:
             symbol = scene.symbol(*leg.key)
-            if symbol is not None:
-                name, draw = ("leg", symbol, theme, ratio), _leg(symbol, theme, ratio)
-                self.stamps.put(painter, x + leg.dx * ratio, y + leg.dy * ratio, LARGEST * ratio, name, draw)
+            if symbol is None:
+                continue
+            at = QPointF(x + leg.dx * ratio, y + leg.dy * ratio)
+            name, draw = ("leg", symbol, theme, ratio), _leg(symbol, theme, ratio)
+            self.stamps.put(painter, at.x(), at.y(), LARGEST * ratio, name, draw)
+            if leg.key == self.hovered:
+                draw_ring(painter, theme, at, (symbol.size / 2 + 5) * ratio, ratio, chosen=False)
 
 
 def _leg(symbol: Symbol, theme: Theme, ratio: float) -> Draw:
     return lambda stamp: draw_symbol(stamp, symbol, theme, 0, 0, ratio)
+
+
+def draw_ring(painter: QPainter, theme: Theme, middle: QPointF, half: float, ratio: float, *, chosen: bool) -> None:
+    """A ring with a halo round what is chosen, or only pointed at."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.color("map.halo", 0.85), 5 * ratio))
+    painter.drawEllipse(middle, half, half)
+    painter.setPen(QPen(theme.color("map.selection" if chosen else "map.highlight"), 2.4 * ratio))
+    painter.drawEllipse(middle, half, half)
 
 
 def draw_mark(painter: QPainter, mark: EdgeMark, theme: Theme, ratio: float) -> None:

@@ -24,6 +24,7 @@ from console.map.groups import (
     Sight,
     bubble_px,
     count_picture,
+    count_pill,
     count_px,
     ring,
     short_count,
@@ -76,6 +77,7 @@ class PointPlane:
         self._pictures: dict[tuple[int, Shares, bool], tuple[tuple[QPixmap, int], ...]] = {}  # of the two below
         self._discs: dict[tuple[float, Shares, bool], QPixmap] = {}
         self._counts: dict[tuple[str, int, bool], QPixmap] = {}
+        self._pills: dict[str, QPixmap] = {}
         self.stands = np.array([BY_KEY[layer.key].pace is not Pace.LIVE for layer in layers], np.bool_)
         self.cells = Cells(
             self.cell,
@@ -193,19 +195,27 @@ class PointPlane:
         """Draw a sight into a piece, or into ``box`` of it; says whether there was anything."""
         box = box or (0, 0, cut.width, cut.height)
         if len(sight.standing):
-            self._draw_symbols(painter, cut, topmost(sight.standing), self.standing_atlas(cut.zoom))
+            self._draw_symbols(painter, cut, sight.standing, self.standing_atlas(cut.zoom))
         self._draw_groups(painter, cut, sight.standing_groups, box)
         # Dots never hide a name.
         named = self.is_quiet(cut.zoom) and self._labels.draw(painter, tile_of(cut), cut.scale, box)
         self._draw_groups(painter, cut, sight.groups, box)
         if len(sight.alone):
-            self._draw_symbols(painter, cut, topmost(sight.alone), self.atlas(cut.zoom))
+            self._draw_symbols(painter, cut, sight.alone, self.atlas(cut.zoom))
         return bool(sight.groups or sight.standing_groups or len(sight.alone) or len(sight.standing) or named)
 
     def _draw_symbols(self, painter: QPainter, cut: Cut, spot: Spot, atlas: Atlas) -> None:
+        spot, counts = topmost(spot)
         left, top = atlas.places(spot.look)
         sprites = self._sprites.setdefault(atlas.cell, Sprites(atlas.cell))
         sprites.draw(painter, atlas.pixmap, spot.x - cut.left, spot.y - cut.top, left, top)
+        if atlas.dots or counts.max() < 2:
+            return
+        for at in np.flatnonzero(counts > 1).tolist():  # one symbol that stands for several says so
+            pill = self._pill(int(counts[at]))
+            away = 9 * self._ratio * atlas.factor
+            x = int(spot.x[at]) - cut.left + min(away, atlas.reach - 1 - pill.width() / 2) - pill.width() / 2
+            painter.drawPixmap(round(x), int(spot.y[at]) - cut.top + round(away) - pill.height() // 2, pill)
 
     def _draw_groups(
         self, painter: QPainter, cut: Cut, groups: Sequence[Group], box: tuple[int, int, int, int]
@@ -251,6 +261,13 @@ class PointPlane:
             small_one = small(radius, self._theme, self._ratio) if standing else None
             known = small_one or ring(radius, shares, self._theme, self._ratio)
             self._discs[radius, shares, standing] = known
+        return known
+
+    def _pill(self, count: int) -> QPixmap:
+        text = short_count(count)
+        known = self._pills.get(text)
+        if known is None:
+            known = self._pills[text] = count_pill(text, self._theme, self._ratio)
         return known
 
     def _count(self, count: int, standing: bool) -> QPixmap:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from shapely.geometry.base import BaseGeometry
 
 from console.map.elbowroom import ElbowRoom
 from console.map.groundwork import Groundwork, groundwork
@@ -53,13 +55,22 @@ class Columns:
     which: np.ndarray
 
 
+def middles(geometries: Sequence[BaseGeometry]) -> tuple[Floats, Floats]:
+    """The points, or places on the lines and areas, in world; what is empty or no number has no place (NaN)."""
+    points = np.array(geometries, object)
+    empty = shapely.is_empty(points)
+    if empty.any():
+        points[empty] = shapely.Point(math.nan, math.nan)
+    shapes = shapely.get_type_id(points) != 0
+    if shapes.any():
+        points[shapes] = shapely.point_on_surface(points[shapes])
+    return to_world(shapely.get_x(points), shapely.get_y(points))
+
+
 def columns_of(style: Style, features: Iterable[Feature]) -> Columns:
     """For many points, outside the GUI thread: it reads only what it is given."""
     features = list(features)
-    geometries = np.array([feature.geometry for feature in features], object)
-    if not (shapely.get_type_id(geometries) == 0).all():
-        geometries = shapely.point_on_surface(geometries)
-    x, y = to_world(shapely.get_x(geometries), shapely.get_y(geometries))
+    x, y = middles([feature.geometry for feature in features])
     numbers: dict[Symbol, int] = {}
     which = [numbers.setdefault(style.symbol(feature.layer, feature.properties), len(numbers)) for feature in features]
     return Columns(x, y, tuple(numbers), np.array(which, np.intp))
@@ -252,14 +263,12 @@ class Scene(QObject):
         """Where a feature is, in world: its point, or the middle of its line or area."""
         points = self._point_layer(key)
         if points is not None:
-            row = points.table.row(ident)
-            return None if row is None else (float(points.table.x[row]), float(points.table.y[row]))
+            return points.table.place(ident)
         feature = self.feature(key, ident)
         if feature is None:
             return None
-        lon, lat = shapely.get_coordinates(shapely.point_on_surface(feature.geometry))[0]
-        x, y = to_world(lon, lat)
-        return float(x), float(y)
+        (x,), (y,) = middles([feature.geometry])
+        return (float(x), float(y)) if np.isfinite(x) else None
 
     def is_point(self, key: str) -> bool:
         """Whether the layer holds points."""
@@ -287,10 +296,7 @@ class Scene(QObject):
     def _columns(self, features: Sequence[Feature]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         if not features:
             return np.empty(0), np.empty(0), np.empty(0, np.uint16), np.empty(0, np.uint8)
-        geometries = np.array([feature.geometry for feature in features], object)
-        if not (shapely.get_type_id(geometries) == 0).all():
-            geometries = shapely.point_on_surface(geometries)
-        x, y = to_world(shapely.get_x(geometries), shapely.get_y(geometries))
+        x, y = middles([feature.geometry for feature in features])
         symbols = [self.style.symbol(feature.layer, feature.properties) for feature in features]
         code = np.array([self.looks.number(symbol) for symbol in symbols], np.uint16)
         return x, y, code, np.array([symbol.rank for symbol in symbols], np.uint8)

@@ -106,6 +106,10 @@ def paths_of(geometries: Sequence[BaseGeometry]) -> tuple[npt.NDArray[np.object_
     order = np.argsort(owners, kind="stable")
     plain, owners = plain[order], owners[order]
     points, line = shapely.get_coordinates(plain, return_index=True)
+    lost = np.unique(line[~np.isfinite(points).all(axis=1)])
+    if len(lost):  # a corner that is nowhere: what it belongs to can't be drawn
+        plain, owners = np.delete(plain, lost), np.delete(owners, lost)
+        points, line = shapely.get_coordinates(plain, return_index=True)
     if not len(points):
         return np.empty(0, object), np.empty(0, np.int64)
     world = np.stack(to_world(points[:, 0], points[:, 1]), axis=1)

@@ -81,10 +81,15 @@ def joined(parts: Sequence[Spot]) -> Spot:
     )
 
 
-def topmost(spot: Spot) -> Spot:
-    """Of the points whose middles share 2 × 2 absolute pixels only the topmost: nobody can see the others."""
+def topmost(spot: Spot) -> tuple[Spot, Ints]:
+    """Of the points whose middles share 2 × 2 absolute pixels only the topmost, and how many share them.
+
+    Nobody can see the others.
+    """
     if len(spot) < 2:
-        return spot
+        return spot, np.ones(len(spot), np.int64)
     key = (spot.y.astype(np.int64) >> 1 << 32) + (spot.x.astype(np.int64) >> 1)
-    _, last = np.unique(key[::-1], return_index=True)
-    return spot.take(np.sort(len(key) - 1 - last))
+    _, last, counts = np.unique(key[::-1], return_index=True, return_counts=True)
+    last = len(key) - 1 - last
+    order = np.argsort(last)
+    return spot.take(last[order]), counts[order]

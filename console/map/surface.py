@@ -163,7 +163,7 @@ class MapSurface(QWidget):
     def center_on(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Look at a place because a person asked for it; `go_back` returns."""
         x, y = to_world(lon, lat)
-        self._travel(View(float(x), float(y), self.camera.view.zoom if zoom is None else zoom))
+        self._travel(self.camera.centred(float(x), float(y), self.camera.view.zoom if zoom is None else zoom))
 
     def fit(self, bounds: Bounds | tuple[float, float, float, float]) -> None:
         """Show this box of degrees (west, south, east, north) because a person asked for it."""
@@ -177,11 +177,15 @@ class MapSurface(QWidget):
         """What the whole city is, in degrees."""
         self._home = Bounds(*bounds)
 
-    def set_covered(self, left: float, top: float, right: float, bottom: float) -> None:
-        """How many desk pixels at each side lie under panels: marks and fitted views stay clear of them."""
-        if self.camera.covered == (left, top, right, bottom):
+    def set_covered(self, left: float, top: float, right: float, bottom: float, panels: Sequence[QRect] = ()) -> None:
+        """How many desk pixels at each side lie beside panels: marks and fitted views stay clear of them.
+
+        ``panels``: where they are; what is under one of them has not been seen.
+        """
+        rects = tuple((rect.x(), rect.y(), rect.width(), rect.height()) for rect in panels)
+        if (self.camera.covered, self.camera.panels) == ((left, top, right, bottom), rects):
             return
-        self.camera.covered = (left, top, right, bottom)
+        self.camera.covered, self.camera.panels = (left, top, right, bottom), rects
         if not self._opened:
             self._measure()
         self.attention.look()
@@ -192,7 +196,7 @@ class MapSurface(QWidget):
         place = self.scene.place(key, ident)
         if place is None:
             return False
-        self._travel(View(*place, max(zoom, self.camera.view.zoom)))
+        self._travel(self.camera.centred(*place, max(zoom, self.camera.view.zoom)))
         return True
 
     def go_back(self) -> bool:

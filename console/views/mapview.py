@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -384,15 +384,30 @@ class MapView(QWidget):
         for label in (self._credit, self._coordinates):
             label.adjustSize()
             label.setVisible(bool(label.text()))
-        self._credit.move(width - self._credit.width() - EDGE, height - self._credit.height() - 8)
-        self._coordinates.move(EDGE + 156, height - self._coordinates.height() - 11)
+        self._place_words(width, height)
         self.place_hint()
         self._cover()
         self.chrome_placed.emit()
 
+    def _place_words(self, width: int, height: int) -> None:
+        """Coordinates beside the scale, the credit at the right; in a narrow map one above the scale, one wrapped."""
+        beside = self.scale.geometry().right() + 6
+        digits = self._coordinates.fontMetrics().horizontalAdvance("-00.00000, -000.00000") + 24
+        is_narrow = beside + digits + self._credit.sizeHint().width() + EDGE > width
+        room = width - beside - EDGE
+        self._credit.setWordWrap(is_narrow)
+        if is_narrow and room > 0:
+            wide = min(room, self._credit.sizeHint().width())
+            self._credit.resize(wide, self._credit.heightForWidth(wide))
+        self._credit.move(width - self._credit.width() - EDGE, height - self._credit.height() - 8)
+        left, down = (EDGE, 36) if is_narrow else (beside, 11)
+        self._coordinates.move(left, height - self._coordinates.height() - down)
+
     def _cover(self) -> None:
         aside = self.panel.width() + EDGE if self.panel.isVisibleTo(self) else 0
-        self.canvas.set_covered(aside, self._head_room, self.bar.width() + EDGE, 28)
+        panels = [widget.geometry() for widget in (self.panel, self.bar) if widget.isVisibleTo(self)]
+        panels.append(QRect(0, 0, self.width(), self._head_room))
+        self.canvas.set_covered(aside, self._head_room, self.bar.width() + EDGE, 28, panels)
 
     def place_hint(self) -> None:
         """Puts the hint into the middle again: it may say something else now."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from shapely.geometry import LineString, Point
 
 from console.map.canvas import MapCanvas
-from console.map.finding import MOST_OF_A_GROUP
+from console.map.finding import MOST_KEYS
 from console.theme import Theme
 from layers.features import Feature
 from tests.qt.map.sample import EAST, NORTH, SOUTH, WEST, incident, incidents
@@ -302,7 +302,7 @@ def test_a_large_group_tells_its_topmost_and_counts_all(canvas):
     found = canvas.found_at(*canvas.camera.to_screen(*canvas.scene.place("incident", "n2")))
     assert found.group is not None
     assert found.counts == (("incident", 301),)
-    assert len(found.keys) == MOST_OF_A_GROUP
+    assert len(found.keys) == MOST_KEYS
     assert found.keys[0] == ("incident", "urgent")
 
 

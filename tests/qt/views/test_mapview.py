@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
@@ -162,3 +164,22 @@ def test_the_pointer_tells_coordinates_without_redrawing_the_map(view, qtbot):
     lat, _, lon = view._coordinates.text().partition(", ")
     assert (float(lon), float(lat)) == pytest.approx(view.canvas.camera.lonlat_at(400, 300), abs=1e-4)
     assert painted == []
+
+
+@pytest.mark.parametrize("width", [430, 526, 1000])
+def test_scale_coordinates_and_credit_never_lie_on_each_other(view, qtbot, width):
+    view.resize(width, 700)
+    view._credit.setText("Peta skematis Kota Contoh, dibuat tangan, dan ubin dari penyedia lain")
+    view._place_chrome()
+    qtbot.mouseMove(view.canvas, QPoint(200, 300))
+    parts = [view.scale.geometry(), view._coordinates.geometry(), view._credit.geometry()]
+    assert all(view.rect().contains(part) for part in parts)
+    assert not any(one.intersects(other) for one, other in combinations(parts, 2))
+
+
+def test_what_the_panel_of_layers_hides_is_not_seen(view):
+    view.canvas.set_layer("incident", [])
+    view.toggle_layers()
+    middle = view.panel.geometry().center()
+    view.canvas.change("incident", [incident("under", *view.canvas.camera.lonlat_at(middle.x(), middle.y()))])
+    assert len(view.canvas.attention.marks) == 1
