@@ -228,10 +228,12 @@ class Panel(QDockWidget):
         return config.config("username"), config.config("password")
 
     def _list(self, told):
-        """The layers that can be pulled, the one that was chosen chosen again."""
+        """The layers that people draw on, the one that was chosen chosen again."""
         chosen = self.layers.currentData()
         self.layers.clear()
         for layer in told["layers"]:
+            if not layer.get("drawn", True):
+                continue
             title = title_of(told, layer.get("title") or layer["key"])
             self.layers.addItem("{} ({})".format(title, layer["count"]), layer["key"])
         self.layers.setCurrentIndex(max(0, self.layers.findData(chosen)))

@@ -454,6 +454,7 @@ def test_titles_are_in_the_language_of_qgis(name, monkeypatch):
     panel = Panel()
     panel._list(made.layers())
     assert panel.layers.itemText(panel.layers.findData(LAYER)) == "Titik wifi (3)"
+    assert panel.layers.findData("incident") < 0, "nobody draws reports"
 
 
 def test_a_feature_is_dragged_past_a_person_who_has_an_old_copy(name):

@@ -27,9 +27,12 @@ EMPTY: Json = {"version": 0, "heard_at": None, "count": 0}
 
 
 def states(call: Call) -> Answer:
-    """Every layer: title, version, age and count; the titles in other languages."""
+    """Every layer: title, whether people draw on it, version, age and count; the titles in other languages."""
     known = {layer.key: layer_json(layer) for layer in call.service.store.read.layers()}
-    rows = [{"key": layer.key, "title": layer.title, **known.get(layer.key, EMPTY)} for layer in BY_KEY.values()]
+    rows = [
+        {"key": layer.key, "title": layer.title, "drawn": bool(layer.editors), **known.get(layer.key, EMPTY)}
+        for layer in BY_KEY.values()
+    ]
     return Answer({"layers": rows, "words": words(layer.title for layer in BY_KEY.values())})
 
 
