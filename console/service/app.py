@@ -145,6 +145,8 @@ async def _answer(service: Service, row: Row, request: Request) -> Response:
     call = Call(service, user, console, request.path_params, query, headers, body, address, request.url.scheme)
     if row is live.STREAM:
         live.stream_start(call)
+        if request.method == "HEAD":  # it would never end, and say nothing
+            return Response(media_type="text/event-stream", headers=COMMON_HEADERS)
         return StreamingResponse(live.stream(call), media_type="text/event-stream", headers=COMMON_HEADERS)
     if inspect.iscoroutinefunction(row.work):
         answer = await row.work(call)

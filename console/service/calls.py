@@ -231,6 +231,8 @@ def read_query(raw: bytes, known: tuple[str, ...]) -> dict[str, str]:
 
 async def read_body(request: Request, limit: int, seconds: float) -> bytes:
     """The body, counted while it comes. Raises Problem 413, or 408 when it takes too long."""
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise Problem(415, "encoding", "The body must come as it is, not packed.")
     said = request.headers.get("content-length", "")
     if said.isdecimal() and int(said) > limit:
         raise _too_large(limit)

@@ -22,7 +22,7 @@ import uvicorn
 
 from console.domain.errors import DomainError
 from console.resources import ResourceMissing, data_folder
-from console.service import tls
+from console.service import frontdoor, tls
 from console.service.carrier import THREADS
 from console.service.crew import SOCKET, Crew, until_told
 from console.service.settings import ServiceSettings
@@ -196,7 +196,7 @@ def serve(settings: ServiceSettings, *, parent_pipe: bool = False, shared: int |
         app = create_app(settings)
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE_S,
-            timeout_keep_alive=75, proxy_headers=False, h11_max_incomplete_event_size=64_000, lifespan="on",
+            timeout_keep_alive=75, proxy_headers=False, lifespan="on", **frontdoor.options(),
             ssl_context_factory=(lambda *_: encrypted) if encrypted else None,
         )  # fmt: skip
         server = _Server(config, app.state.service.hub.end)
