@@ -166,6 +166,8 @@ class _Reader:
 
 def _single(geometry: BaseGeometry, layer: Layer) -> BaseGeometry:
     """A collection of one as that one, where the layer holds points: several formats only know collections."""
+    if geometry.geom_type == "GeometryCollection" and len(geometry.geoms) == 1:
+        geometry = geometry.geoms[0]
     if layer.geometry is Geometry.POINT and geometry.geom_type == "MultiPoint" and len(geometry.geoms) == 1:
         return geometry.geoms[0]
     return geometry

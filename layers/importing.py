@@ -166,7 +166,7 @@ def _guess_crs(path: Path, opened: ShapeFile, rules: Rules, table: str, place: t
             if inside / total >= ENOUGH:
                 return crs, Guess("metres", crs)
         return "", Guess("nowhere")
-    if opened.format in ("GeoPackage", "Shapefile", "FlatGeobuf") and opened.crs:
+    if opened.format in ("GeoPackage", "Shapefile", "FlatGeobuf") and opened.names_crs:
         return "", Guess("file", opened.crs)
     if opened.format in ("KML", "GeoJSON", "Overpass"):
         return "", Guess("file" if opened.crs != WGS84 else "format", opened.crs)

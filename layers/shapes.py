@@ -6,7 +6,7 @@ import hashlib
 import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,8 @@ class ShapeFile:
     encoding: str = "utf-8"
     tables: tuple[str, ...] = ()
     table: str = ""
+    names_crs: bool = False  # the file says itself in which system it is
+    heights: int = 0  # rows with a height, which no layer has: left out
 
 
 def open_shapes(
@@ -81,6 +83,8 @@ def open_shapes(
             return _open_json(path.name, source, crs)
         case seems if seems == "text" or (path.suffix.lower() in TEXT_ENDS and seems == "bytes that are not text"):
             return _open_csv(path.name, source, encoding, crs, place)
+        case "nothing at all":
+            raise Unreadable(f"{path.name}: the file is empty")
         case seems:
             raise Unreadable(
                 f"{path.name}: this is {seems}; GeoPackage, GeoJSON, Shapefile, KML, FlatGeobuf or CSV are read"
@@ -113,7 +117,17 @@ def _open_json(name: str, source: bytes, said: str) -> ShapeFile:
     except NoPlace as error:
         unknown = str(error)
     rows = tuple(_json_row(number, feature, crs, unknown) for number, feature in enumerate(features, 1))
-    return _shape_file(name, "GeoJSON", rows, crs=crs)
+    heights = sum(_has_height(feature) for feature in features)
+    return replace(_shape_file(name, "GeoJSON", rows, crs=crs), names_crs="crs" in data, heights=heights)
+
+
+def _has_height(feature: object) -> bool:
+    """Whether the first corner has a third number that is not nought."""
+    geometry = feature.get("geometry") if isinstance(feature, dict) else None
+    at = geometry.get("coordinates") if isinstance(geometry, dict) else None
+    while isinstance(at, list) and at and isinstance(at[0], list):
+        at = at[0]
+    return isinstance(at, list) and len(at) > 2 and at[2] not in (0, None)
 
 
 def _json_row(number: int, feature: object, crs: str, unknown: str) -> RawFeature | Refusal:
@@ -200,13 +214,28 @@ def _open_ogr(path: Path, table: str, encoding: str, crs: str) -> ShapeFile:
             raise Unreadable(f"{path.name}: the file holds nothing")
         meta, fids, geometry, columns, used = _read_ogr(path, chosen, encoding)
     except (DataSourceError, DataLayerError) as error:
-        raise Unreadable(f"{path.name}: this is {_seems(path)}, or a damaged {format_name}: {error}") from error
+        seems, why = _seems(path), str(error).partition(";")[0].replace(f"'{path}'", "it")
+        said = (
+            "the file is empty" if seems == "nothing at all" else f"this is {seems}, or a damaged {format_name}: {why}"
+        )
+        raise Unreadable(f"{path.name}: {said}") from error
     if geometry is None:
         raise Unreadable(f"{path.name}: the table {chosen!r} has no shapes")
     said = crs or meta.get("crs") or ""
     names = ["" if format_name == "KML" and str(name) in OWN else str(name) for name in meta["fields"]]
     rows = tuple(_ogr_rows(path.stem, geometry, fids, names, columns, meta, said))
-    return _shape_file(path.name, format_name, rows, _crs_or(said), used, tables, chosen)
+    made = _shape_file(path.name, format_name, rows, _crs_or(said), used, tables, chosen)
+    return replace(made, names_crs=bool(meta.get("crs")), heights=_heights(geometry))
+
+
+def _heights(geometry: Any) -> int:
+    """Of how many shapes (WKB) the first corner lies at another height than nought."""
+    shapes = shapely.from_wkb(geometry, on_invalid="ignore")
+    lifted = shapes[shapely.has_z(shapes)]
+    if not len(lifted):
+        return 0
+    corners, of = shapely.get_coordinates(lifted, include_z=True, return_index=True)
+    return len(set(of[np.nan_to_num(corners[:, 2]) != 0].tolist()))
 
 
 def _read_ogr(path: Path, table: str, encoding: str) -> tuple[Any, Any, Any, Any, str]:

@@ -211,7 +211,7 @@ def no_number(lon: object, lat: object) -> str:
 
 def km(metres: float) -> str:
     """A distance in kilometres as a figure, without needless digits."""
-    return f"{metres / 1000:.{0 if metres >= 10_000 else 1 if metres >= 950 else 2}f}"
+    return f"{max(metres / 1000, 0.01):.{0 if metres >= 10_000 else 1 if metres >= 950 else 2}f}"
 
 
 def _far(metres: float) -> str:

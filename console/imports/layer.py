@@ -81,6 +81,8 @@ def _tell_reading(given: argparse.Namespace, look: Look) -> None:
     used = ", ".join(f"{field} ← {column}" for column, field in reading.mapping.items() if field)
     say(given, f"{look.path.name}: {opened.format}, {len(opened.rows):,} rows; {used or 'no column is a field'}")
     say(given, f"  letters {opened.encoding}; places {opened.crs}" + (", turned" if reading.swap else ""))
+    if opened.heights:
+        say(given, f"  heights of {opened.heights:,} rows are left out: layers are flat")
     left = [column for column, field in reading.mapping.items() if not field]
     if left:
         say(given, f"  left out, as the layer has no such field: {', '.join(left)}")

@@ -91,7 +91,7 @@ class ImportRows(QAbstractTableModel):
         """Other rows; what was asked for stays asked for."""
         self.beginResetModel()
         self._all = rows
-        self._shown = [row for row in rows if self._is_wanted(row)]
+        self._shown = rows if self.fate is None else [row for row in rows if self._is_wanted(row)]
         self.endResetModel()
 
     def ask_for(self, fate: Fate | None) -> None:

@@ -52,6 +52,8 @@ class LayerImport(QObject):
         self.look: Look | None = None
         self.outcome: Outcome | None = None
         self.whole = False
+        self.prepare: Callable[[Outcome], object] = lambda outcome: None  # for who shows it; runs in the task
+        self.prepared: object = None
         self._draft_id = ""
         catalog.changed.connect(self._on_layer)
 
@@ -119,8 +121,11 @@ class LayerImport(QObject):
         look, rules, whole = self.look, self._rules(), self.whole
         ground = self._catalog.ground_of(look.reading.layer, self._session.city.accept_margin_m)
 
-        def work() -> Outcome:
-            return what_would_be(look, known, rules, ground(), whole=whole)
+        prepare = self.prepare
+
+        def work() -> tuple[Outcome, object]:
+            outcome = what_would_be(look, known, rules, ground(), whole=whole)
+            return outcome, prepare(outcome)
 
         self._tasks.run(JUDGE, work, done=self._on_judged, failed=self._on_trouble)
         self.busy_changed.emit(True)
@@ -130,7 +135,8 @@ class LayerImport(QObject):
         self.looked.emit(look)
         self._judge()
 
-    def _on_judged(self, outcome: Outcome) -> None:
+    def _on_judged(self, found: tuple[Outcome, object]) -> None:
+        outcome, self.prepared = found
         self.outcome = outcome
         self.judged.emit(outcome)
         self.busy_changed.emit(self.is_busy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from console.views.cardparts import UNIT, Flow, button, column, fit_to_screen, l
 from console.views.cardtext import Elided
 from console.views.importreading import ReadingPanel
 from console.views.layerwords import finding_sentence, name_of, refusal_text, title_of, value_text
-from console.views.mapghosts import Ghosts, ghosts_of
+from console.views.mapghosts import Ghosts, Ready, ghosts_of, ready
 from console.words import layer_word, number_text, trouble
 from layers.catalog import BY_KEY
 from layers.changes import ChangeKind
@@ -47,6 +48,28 @@ TONES = {
 MOST_GHOSTS = 20_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """An outcome as it is shown; made in a task, as a file may have many rows."""
+
+    rows: list[FateRow]
+    taken: dict[str, Feature]
+    ghosts: Ready
+
+
+def _shown(outcome: Outcome) -> _Shown:
+    sides = {
+        change.id: (
+            change.kind,
+            change.base.geometry if change.base else None,
+            change.feature.geometry if change.feature else None,
+        )
+        for change in outcome.changes[:: len(outcome.changes) // MOST_GHOSTS + 1]
+    }
+    taken = {feature.id: feature for feature in outcome.found.features}
+    return _Shown(rows_of(outcome), taken, ready(ghosts_of(sides)))
+
+
 class ImportWindow(QDialog):
     """Shows what LayerImport found. Nothing is sent before `make` is pressed, and then it is only a draft."""
 
@@ -62,6 +85,7 @@ class ImportWindow(QDialog):
     ) -> None:
         super().__init__(parent)
         self._importing, self._ghosts, self._theme = importing, ghosts, theme
+        importing.prepare = _shown
         self._taken: dict[str, Feature] = {}
         self.title, self.about = label("title"), Elided("muted")
         self.reading = ReadingPanel(layers)
@@ -179,7 +203,14 @@ class ImportWindow(QDialog):
     @Slot(object)
     def _on_looked(self, look: Look) -> None:
         opened = look.opened
-        parts = (opened.format, self.tr("{count} rows").format(count=number_text(len(opened.rows))), str(look.path))
+        parts: tuple[str, ...] = (
+            opened.format,
+            self.tr("{count} rows").format(count=number_text(len(opened.rows))),
+            str(look.path),
+        )
+        if opened.heights:
+            lost = self.tr("heights of {count} rows are left out: layers are flat")
+            parts = (*parts, lost.format(count=number_text(opened.heights)))
         self.about.setText(" · ".join(parts))
         self.reading.setEnabled(True)
         self.reading.show_look(look)
@@ -188,18 +219,13 @@ class ImportWindow(QDialog):
 
     @Slot(object)
     def _on_judged(self, outcome: Outcome) -> None:
-        self._taken = {feature.id: feature for feature in outcome.found.features}
-        self.model.show_rows(rows_of(outcome))
+        shown = self._importing.prepared
+        if not isinstance(shown, _Shown):
+            return
+        self._taken = shown.taken
+        self.model.show_rows(shown.rows)
         self._count(outcome)
-        changed = {c.id: c for c in outcome.changes[:MOST_GHOSTS]}
-        self._ghosts.show_ghosts(
-            ghosts_of(
-                {
-                    ident: (c.kind, c.base.geometry if c.base else None, c.feature.geometry if c.feature else None)
-                    for ident, c in changed.items()
-                }
-            )
-        )
+        self._ghosts.show_ready(shown.ghosts)
         self._judge(outcome)
 
     def _judge(self, outcome: Outcome) -> None:
@@ -212,6 +238,8 @@ class ImportWindow(QDialog):
         if count:
             text = self.tr("Nothing is done yet. A draft of {count} changes is made; another person approves it.")
             self._say(text.format(count=number_text(count)), "")
+        elif not self.model.rowCount():
+            self._say(self.tr("The file holds no rows: there is nothing to take in."), "soon")
         elif outcome.refusals:
             text = self.tr("No row can be taken. Change how the file is read at the left, or mend the refused rows.")
             self._say(text, "soon")

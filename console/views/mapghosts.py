@@ -19,7 +19,7 @@ from console.theme import Theme
 from layers.changes import ChangeKind
 from layers.geometry import Bounds, to_world
 
-MOST_DRAWN = 3_000  # in one picture; the rest is drawn when the view comes nearer
+MOST_DRAWN = 300  # in one picture; more of them are dots, until the view comes nearer
 Places = npt.NDArray[np.float64]  # world x, y
 
 
@@ -65,6 +65,15 @@ class _Drawn:
     after: list[Places] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Ghosts ready to be drawn."""
+
+    drawn: list[_Drawn]
+    place: dict[str, int]
+    boxes: Places
+
+
 class Ghosts(QWidget):
     """Lies over the canvas and lets every click through."""
 
@@ -83,10 +92,11 @@ class Ghosts(QWidget):
 
     def show_ghosts(self, ghosts: Iterable[Ghost]) -> None:
         """These and no others. None at all: the map is as it is."""
-        self._drawn = [_Drawn(ghost, _parts(ghost.before), _parts(ghost.after)) for ghost in ghosts]
-        self._place = {item.ghost.id: place for place, item in enumerate(self._drawn)}
-        boxes = [_box([*item.before, *item.after]) for item in self._drawn]
-        self._boxes = np.array(boxes) if boxes else np.empty((0, 4))
+        self.show_ready(ready(ghosts))
+
+    def show_ready(self, made: Ready) -> None:
+        """The same of many, which were made ready in a task."""
+        self._drawn, self._place, self._boxes = made.drawn, made.place, made.boxes
         self.chosen = self.chosen if self.chosen in self._place else ""
         self.setVisible(bool(self._drawn))
         self._on_view()
@@ -125,19 +135,39 @@ class Ghosts(QWidget):
         camera = self._canvas.camera
         if camera.ratio != 1:
             painter.scale(1 / camera.ratio, 1 / camera.ratio)
-        for place in self._in_view():
-            self._draw(painter, self._drawn[place], self._canvas.theme)
+        shown = self._in_view()
+        if len(shown) > MOST_DRAWN:
+            self._dots(painter, shown, self._canvas.theme)
+        else:
+            for place in shown:
+                self._draw(painter, self._drawn[place], self._canvas.theme)
         if self.chosen:
             self._ring(painter, self._drawn[self._place[self.chosen]], self._canvas.theme)
         painter.end()
 
-    def _in_view(self) -> list[int]:
+    def _in_view(self) -> npt.NDArray[np.intp]:
         camera, margin = self._canvas.camera, 30
         left, top = camera.to_world(-margin, -margin)
         right, bottom = camera.to_world(camera.width + margin, camera.height + margin)
         boxes = self._boxes
         inside = (boxes[:, 0] <= right) & (boxes[:, 2] >= left) & (boxes[:, 1] <= bottom) & (boxes[:, 3] >= top)
-        return [int(place) for place in np.flatnonzero(inside)[:MOST_DRAWN]]
+        return np.flatnonzero(inside)
+
+    def _dots(self, painter: QPainter, shown: npt.NDArray[np.intp], theme: Theme) -> None:
+        """A dot for each, what is added round and all else square: a colour is never alone."""
+        camera = self._canvas.camera
+        boxes = self._boxes[shown]
+        spots = (boxes[:, :2] + boxes[:, 2:]) / 2 * camera.scale - camera.origin()
+        kinds = np.array([self._drawn[place].ghost.kind for place in shown])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        for kind in GhostKind:
+            apart = np.unique(np.round(spots[kinds == kind] / 2), axis=0) * 2  # one dot where several lie
+            points = [QPointF(x, y) for x, y in apart.tolist()]
+            cap = Qt.PenCapStyle.RoundCap if kind is GhostKind.ADDED else Qt.PenCapStyle.SquareCap
+            for width, color in ((6.5, theme.color("map.halo", 0.85)), (4.2, theme.color(TOKENS[kind]))):
+                painter.setPen(QPen(color, width * camera.ratio, Qt.PenStyle.SolidLine, cap))
+                painter.drawPoints(points)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _draw(self, painter: QPainter, item: _Drawn, theme: Theme) -> None:
         ratio, kind = self._canvas.camera.ratio, item.ghost.kind
@@ -205,6 +235,14 @@ class Ghosts(QWidget):
 def ghosts_of(sides: Mapping[str, tuple[ChangeKind, BaseGeometry | None, BaseGeometry | None]]) -> list[Ghost]:
     """Ghosts out of what becomes of features, by id."""
     return [Ghost(ident, KIND_OF[kind], before, after) for ident, (kind, before, after) in sides.items()]
+
+
+def ready(ghosts: Iterable[Ghost]) -> Ready:
+    """Takes a moment for many: in a task then."""
+    drawn = [_Drawn(ghost, _parts(ghost.before), _parts(ghost.after)) for ghost in ghosts]
+    boxes = [_box([*item.before, *item.after]) for item in drawn]
+    place = {item.ghost.id: at for at, item in enumerate(drawn)}
+    return Ready(drawn, place, np.array(boxes) if boxes else np.empty((0, 4)))
 
 
 def _parts(shape: BaseGeometry | None) -> list[Places]:

@@ -3417,12 +3417,20 @@
         <translation>{count} baris</translation>
     </message>
     <message>
+        <source>heights of {count} rows are left out: layers are flat</source>
+        <translation>ketinggian pada {count} baris ditinggalkan: lapisan datar</translation>
+    </message>
+    <message>
         <source>What would become of each row is being worked out …</source>
         <translation>Nasib setiap baris sedang dihitung …</translation>
     </message>
     <message>
         <source>Nothing is done yet. A draft of {count} changes is made; another person approves it.</source>
         <translation>Belum ada yang dilakukan. Akan dibuat draf berisi {count} perubahan; orang lain menyetujuinya.</translation>
+    </message>
+    <message>
+        <source>The file holds no rows: there is nothing to take in.</source>
+        <translation>Berkas tidak memuat baris: tidak ada yang diambil.</translation>
     </message>
     <message>
         <source>No row can be taken. Change how the file is read at the left, or mend the refused rows.</source>

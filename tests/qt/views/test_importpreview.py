@@ -22,7 +22,7 @@ from console.views.importpreview import ImportWindow
 from console.views.layerwords import refusal_text
 from console.views.mapghosts import Ghosts
 from layers.features import Feature
-from tests.qt.views.gisroom import WASTE, Gis, People, bin_at, room, served
+from tests.qt.views.gisroom import WASTE, Gis, People, bin_at, longest_turn_ms, room, served
 
 FILE = (
     "Nama Lokasi;Jenis;Isi;Lintang;Bujur\n"
@@ -219,3 +219,28 @@ def test_nothing_of_the_file_before_is_left_beside_one_that_cannot_be_read(
 def test_who_edits_no_layer_may_import_into_none(people):
     assert layers_of(people["operator"].user) == ()
     assert WASTE in layers_of(people["gis"].user)
+
+
+def test_a_file_that_holds_no_rows_is_told_as_such(desk: Desk, tmp_path: Path):
+    path = tmp_path / "x.csv"
+    path.write_text("name,lat,lon\n", encoding="utf-8")
+    desk.open(path)
+    assert desk.window.said.text() == "The file holds no rows: there is nothing to take in."
+    assert not desk.window.make.isEnabled()
+
+
+def test_a_large_file_holds_nobody_up(desk: Desk, tmp_path: Path):
+    """The best of three counts, as other programs run here too."""
+    rows = "".join(f"Titik {n},{-6.3 + n % 200 * 5e-4:.4f},{106.95 + n // 200 * 5e-4:.4f}\n" for n in range(12_000))
+    path = tmp_path / "x.csv"
+    path.write_text(f"name,lat,lon\n{rows}", encoding="utf-8")
+    desk.canvas.show()
+    judged: list[object] = []
+    desk.importing.judged.connect(judged.append)
+
+    def once() -> float:
+        judged.clear()
+        return longest_turn_ms(lambda: desk.window.open_file(path, "facility"), lambda: judged)
+
+    assert min(once() for _ in range(3)) < 150
+    assert desk.window.model.rowCount() == 12_000

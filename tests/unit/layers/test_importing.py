@@ -6,15 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shapely
 from shapely.geometry import Point
 
 from layers.catalog import BY_KEY
 from layers.changes import ChangeKind
 from layers.features import Feature
+from layers.files import write_features
 from layers.geometry import Bounds
 from layers.importing import Look, look_again, look_at
 from layers.judging import what_would_be
 from layers.refusals import grouped
+from layers.sources import Unreadable
 from layers.whereabouts import Rules
 
 DATA = Path(__file__).parents[3].parent / "shared" / "data"
@@ -168,3 +171,42 @@ def test_real_files_are_taken_or_refused_row_by_row(
         key in ("", "id", "valid_until", *(f.key for f in BY_KEY[layer].fields))
         for key in seen.reading.mapping.values()
     )
+
+
+def test_a_shapefile_that_names_no_system_is_judged_by_its_places(tmp_path: Path):
+    path = write_features([replace(SPOT, layer="facility")], tmp_path / "x.shp")
+    assert look(path, "facility").crs_why.code == "file"
+    path.with_suffix(".prj").unlink()
+    assert look(path, "facility").crs_why.code == "degrees"
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.geojson", "x.gpkg", "x.shp"])
+def test_an_empty_file_is_called_empty(tmp_path: Path, name: str):
+    (tmp_path / name).write_bytes(b"")
+    with pytest.raises(Unreadable, match=f"{name}: the file is empty$"):
+        look(tmp_path / name)
+
+
+@pytest.mark.parametrize("end", [".geojson", ".gpkg"])
+def test_rows_with_heights_are_counted_as_those_are_left_out(tmp_path: Path, end: str):
+    import numpy as np
+    import pyogrio
+
+    shapes = [Point(106.99, -6.25, 30.5), Point(107.01, -6.25, 0.0)]
+    pyogrio.raw.write(
+        tmp_path / f"x{end}",
+        geometry=np.array([shapely.to_wkb(shape) for shape in shapes], dtype=object),
+        field_data=[np.array(["A", "B"], dtype=object)],
+        fields=np.array(["name"], dtype=object),
+        geometry_type="Point Z",
+        crs="EPSG:4326",
+    )
+    seen = look(tmp_path / f"x{end}", "facility")
+    assert (seen.opened.heights, len(seen.opened.rows)) == (1, 2)
+    assert what_would_be(seen, {}, CITY).refusals == ()
+
+
+def test_a_field_that_must_be_there_keeps_its_column_though_its_cells_do_not_fit(tmp_path: Path):
+    text = "name,kind,lat,lon\nA,gunung,-6.25,106.99\nB,TPS,-6.25,106.98\n"
+    (refusal,) = what_would_be(look(table(tmp_path, text)), {}, CITY).refusals
+    assert refusal.sentence == "Kind must be one of: TPS, TPS3R, bank sampah, TPA, liar"
