@@ -354,6 +354,22 @@ def provider_kept(body):
     return Kept(body, "", "", 1e12, 1.0)
 
 
+def test_a_full_disk_keeps_what_there_is_and_tiles_are_shown_all_the_same(server, cache, open_book, caplog):
+    server.says = lambda path, headers: Said(picture((1, 2, 3)))
+    cache.put("s", KEY, Kept(b"x" * 1_000, "", "", 0.0, 0.0))
+    (pages,) = cache._base.execute("pragma page_count").fetchone()
+    cache._base.execute(f"pragma max_page_count = {pages}")  # SQLite then says what it says on a full disk
+    for row in range(20):
+        cache.put("s", Key(12, 1, row), Kept(b"x" * 20_000, "", "", 0.0, 0.0))
+    assert "full" in caplog.text
+    assert cache.get("s", KEY).body == b"x" * 1_000
+    book = open_book()
+    heard = Heard(book)
+    book.want([KEY])
+    heard.until(KEY)
+    assert book.picture(KEY).getpixel((3, 3)) == (1, 2, 3)
+
+
 def test_a_torn_cache_is_begun_anew(tmp_path):
     path = tmp_path / "t.sqlite"
     path.write_bytes(b"this is no database at all, but long enough to be looked at" * 40)
