@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -15,6 +15,8 @@ from layers import catalog as rows
 from layers.checks import city_ground
 from layers.features import Feature
 from layers.freshness import Age, age_of
+
+AGAIN_MS = 5_000  # after a layer could not be fetched
 
 
 class Catalog(QObject):
@@ -33,6 +35,8 @@ class Catalog(QObject):
         self._wanted: dict[str, int] = {}
         self._heard: dict[str, datetime | None] = {}
         self._feeds: dict[str, FeedState] = {}
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._fetch_what_is_missing)
         self.outline: BaseGeometry = Polygon()
         self._grounds: dict[tuple[str, float], BaseGeometry | None] = {}  # of the areas as they are now
 
@@ -124,4 +128,11 @@ class Catalog(QObject):
             self._fetch(delta.layer)
 
     def _on_failed(self, error: BaseException) -> None:
-        """Nothing is lost: the layer ages visibly, and the next notice asks again from the same version."""
+        """Nothing is lost: it is asked for again; a layer that rarely moves gets no other notice."""
+        self._again.start()
+
+    @Slot()
+    def _fetch_what_is_missing(self) -> None:
+        for layer, version in self._wanted.items():
+            if version > self._versions.get(layer, 0):
+                self._fetch(layer)
