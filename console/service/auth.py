@@ -64,6 +64,13 @@ def weak_password(why: str, field: str) -> Problem:
     return Problem(422, "weak-password", why, {"field": field})
 
 
+def check_first(password: str, store: Store) -> None:
+    """Raises CannotOpen where the first administrator would get a password that can't be taken."""
+    weak = weakness(password, ("admin",)) if password and not store.read.users() else ""
+    if weak:
+        raise CannotOpen(f"$POC_ADMIN_PASSWORD can't be taken: {weak[0].lower()}{weak[1:-1]}")
+
+
 class Auth:
     """Signs people in and knows them again."""
 
@@ -103,9 +110,6 @@ class Auth:
     def first_administrator(self, password: str) -> None:
         """Into a store without users: `admin`, who can add the others."""
         if password and not self._store.read.users():
-            weak = weakness(password, ("admin",))
-            if weak:
-                raise CannotOpen(f"$POC_ADMIN_PASSWORD can't be taken: {weak[0].lower()}{weak[1:-1]}")
             self.put(User("admin", "Administrator", Role.ADMIN), password, Actor("service", Role.ADMIN, now()))
 
     def put(self, user: User, password: str, actor: Actor) -> User:

@@ -13,7 +13,7 @@ from console.domain.city import City
 from console.domain.wire import Json
 from console.resources import profile_tables
 from console.service import seed
-from console.service.auth import Auth
+from console.service.auth import Auth, check_first
 from console.service.carrier import Carrier
 from console.service.claims import Claims
 from console.service.events import Hub
@@ -21,7 +21,7 @@ from console.service.following import Follower
 from console.service.intake import Intake
 from console.service.leading import Leading
 from console.service.mirror import Mirror
-from console.service.notary import Notary
+from console.service.notary import Notary, Seal
 from console.service.photos import Photos
 from console.service.places import Places
 from console.service.presence import Neighbours
@@ -68,6 +68,12 @@ class Service:
         if settings.demo and not is_this_computer(settings.host):
             self.store.close()
             raise CannotOpen("everybody knows the demo's passwords: a demo is heard on this computer only")
+        try:
+            Seal.check(settings.data)
+            check_first(settings.admin_password, self.store)
+        except CannotOpen:
+            self.store.close()
+            raise
         self.hub = Hub(settings.listener_queue, settings.beat_s, self.store.read.head())
         self.writer = Writer(self.store, settings.queue_size, self._told, self.hub.alarm)
         self.leading = Leading(self.store)

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from console.domain.audit import Tree, checkpoint_note, first_break
 from console.service.auth import now
-from console.service.store.contract import Checkpoint, Published, Reader, Store
+from console.service.store.contract import CannotOpen, Checkpoint, Published, Reader, Store
 from console.service.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -47,6 +47,17 @@ class Seal:
             if not path.exists():
                 cls._make(path)
         return cls(Ed25519PrivateKey.from_private_bytes(path.read_bytes()))
+
+    @classmethod
+    def check(cls, folder: Path) -> None:
+        """Raises CannotOpen for a key that can't be used: nobody would notice that nothing is signed any more."""
+        try:
+            if (folder / KEY_FILE).exists():
+                cls.of(folder)
+        except (OSError, ValueError) as error:
+            raise CannotOpen(
+                f"the log's key {folder / KEY_FILE} can't be used; bring it back from a backup ({error})"
+            ) from error
 
     @staticmethod
     def _make(path: Path) -> None:

@@ -24,7 +24,7 @@ from console.domain.errors import DomainError
 from console.resources import ResourceMissing, data_folder
 from console.service import frontdoor, tls
 from console.service.carrier import THREADS
-from console.service.crew import SOCKET, Crew, until_told
+from console.service.crew import MOST, SOCKET, Crew, until_told
 from console.service.settings import ServiceSettings
 from console.service.store.contract import CannotOpen
 from console.service.tls import Certificate
@@ -82,6 +82,9 @@ def serve_command(argv: list[str]) -> int:
     except CannotListen as error:
         print(f"The service can't start: {error}.", file=sys.stderr)  # noqa: T201
         return error.code
+    except OSError as error:  # of the folder: what it needs there is something else, or may not be written
+        print(f"The service can't start: {error.filename or options.data}: {error.strerror}.", file=sys.stderr)  # noqa: T201
+        return CANNOT_OPEN
 
 
 def _certificate(cert: Path | None, key: Path | None) -> Certificate | None:
@@ -110,12 +113,18 @@ def _parser() -> argparse.ArgumentParser:
     mirror = os.environ.get("POC_MIRROR", "")
     parser.add_argument("--mirror", default=mirror, help="a folder on another disk: the log's copy ($POC_MIRROR)")
     parser.add_argument(
-        "--processes", type=int, default=1, help="several services behind the port, on PostgreSQL (default: 1)"
+        "--processes", type=_processes, default=1, help="several services behind the port, on PostgreSQL (default: 1)"
     )
     parser.add_argument(SOCKET, type=int, help=argparse.SUPPRESS)
     parser.add_argument("--no-feeds", action="store_true", help="read no feeds")
     parser.add_argument("--allow-loopback-feeds", action="store_true", help="for tests: feeds from this computer")
     return parser
+
+
+def _processes(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to {MOST}")
+    return int(text)
 
 
 def listen(host: str, port: int) -> socket.socket:

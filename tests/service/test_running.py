@@ -108,6 +108,36 @@ def test_a_folder_that_another_service_has_is_left_alone(service: Running):
     assert "another service" in second.error
 
 
+def test_a_key_of_the_log_that_cannot_be_used_is_said_before_anything_goes_unsigned(tmp_path: Path):
+    (tmp_path / "audit.key").write_bytes(b"torn")
+    running = Running(tmp_path)
+    assert running.child.returncode == 3
+    assert running.error.startswith("The service can't start: the log's key")
+    assert (tmp_path / "audit.key").read_bytes() == b"torn"
+
+
+def test_a_first_password_that_cannot_be_taken_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("POC_ADMIN_PASSWORD", "admin")
+    running = Running(tmp_path)
+    assert running.child.returncode == 3
+    assert running.error.startswith("The service can't start: $POC_ADMIN_PASSWORD can't be taken")
+
+
+def test_something_else_in_the_place_of_its_address_is_said(tmp_path: Path):
+    (tmp_path / "service.json").mkdir()
+    running = Running(tmp_path)
+    assert running.child.returncode == 3
+    assert running.error.startswith("The service can't start:")
+    assert "service.json" in running.error or "service.new" in running.error
+
+
+@pytest.mark.parametrize("count", ["0", "-3", "x", "33"])
+def test_a_senseless_number_of_processes_is_refused(tmp_path: Path, count: str):
+    running = Running(tmp_path, "--processes", count)
+    assert running.child.returncode == 2
+    assert "from 1 to 32" in running.error
+
+
 def test_a_store_of_a_newer_program_is_left_alone(tmp_path: Path):
     store = SqliteStore(tmp_path)
     store._writer.execute("PRAGMA user_version = 99")
