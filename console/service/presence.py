@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 Who = tuple[str, str]  # console, user's name
 EVERY_S = 1.0
 MOST = 1_000
+NEVER = (0.0, "")
 FORGET_S = 60.0  # what somebody looks at, once nobody of that name listens anywhere
 
 
@@ -35,6 +36,7 @@ class Presence:
         self._here: dict[Who, str] = {}  # who listens to this process → title
         self._looks: dict[Who, tuple[float, str]] = {}  # at which report; empty: none
         self._others: list[Json] = []
+        self._theirs: dict[Who, tuple[float, str]] = {}  # looks of whom the others told
 
     def listens(self, listeners: Iterable[tuple[Who, str]]) -> None:
         """Who listens to this process now, each with a title."""
@@ -45,7 +47,8 @@ class Presence:
         if len(self._looks) >= MOST:  # names of consoles that never listened
             self._forget()
         if who in self._looks or len(self._looks) < MOST:
-            self._looks[who] = (self._clock(), report or "")
+            # The latest word counts, also where a clock was put back since the one before.
+            self._looks[who] = (max(self._clock(), self._said(who)[0] + 0.001), report or "")
 
     def own(self) -> bytes:
         """What the other processes need to know."""
@@ -56,20 +59,23 @@ class Presence:
     def hear(self, others: Iterable[bytes]) -> None:
         """What the other processes say."""
         self._others = [json.loads(said) for said in others]
+        self._theirs = {}
+        for said in self._others:
+            for console, name, at, report in said["looks"]:
+                self._theirs[console, name] = max((at, report), self._theirs.get((console, name), NEVER))
         self._forget()
 
     def to_json(self) -> Json:
         """Everybody who is there, with what each looks at."""
-        looks = dict(self._looks)
-        for said in self._others:
-            for console, name, at, report in said["looks"]:
-                if at > looks.get((console, name), (0.0, ""))[0]:
-                    looks[console, name] = (at, report)
         rows = [
-            {"console": who[0], "user": who[1], "title": title, "report": looks.get(who, (0.0, ""))[1] or None}
+            {"console": who[0], "user": who[1], "title": title, "report": self._said(who)[1] or None}
             for who, title in sorted(self._all().items())
         ]
         return {"consoles": rows}
+
+    def _said(self, who: Who) -> tuple[float, str]:
+        """When somebody last said, here or elsewhere, what is looked at; and what that is."""
+        return max(self._looks.get(who, NEVER), self._theirs.get(who, NEVER))
 
     def _forget(self) -> None:
         present, old = set(self._all()), self._clock() - FORGET_S

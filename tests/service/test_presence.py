@@ -60,6 +60,18 @@ def test_the_latest_word_counts_wherever_it_was_said():
     assert shown(here) == {"sari": None, "budi": None}
 
 
+def test_a_clock_that_is_put_back_does_not_bring_an_old_word_back():
+    clock = Clock()
+    here, there = Presence(clock), Presence(clock)
+    here.listens([(SARI, "Sari")])
+    there.looks(SARI, "r1")
+    here.hear([there.own()])
+    clock.at -= 3600
+    here.looks(SARI, "r2")
+    there.hear([here.own()])
+    assert shown(here) == shown(there) == {"sari": "r2"}
+
+
 def test_who_listens_nowhere_is_not_there_and_what_they_looked_at_is_forgotten_after_a_while():
     clock = Clock()
     here = Presence(clock)
