@@ -124,11 +124,18 @@ class MapCanvas(MapSurface):
         self._take(tool)
 
     def _take(self, tool: Tool) -> None:
+        self._drop_gesture()
         self.tool, self._snapping = tool, None
         name = tool.name
         self.setCursor(self.tool.cursor)
         self.tool_changed.emit(name)
         self.update()
+
+    def _drop_gesture(self) -> None:
+        """What the held button had begun is nobody's any more: neither this tool's nor the next one's."""
+        if self._down:
+            self._down = False
+            self.tool.cancel()
 
     def set_graticule(self, on: bool) -> None:
         """Lines of longitude and latitude over the map."""
@@ -354,17 +361,23 @@ class MapCanvas(MapSurface):
         if event.button() == Qt.MouseButton.LeftButton:
             self._down = True
             self.tool.press(*self._device(event.position()), event.modifiers())
+        elif event.button() == Qt.MouseButton.RightButton:
+            if self._down:
+                self._drop_gesture()
+            else:
+                self.tool.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._focus = self._device(event.position())
-        self._down = bool(event.buttons() & Qt.MouseButton.LeftButton)
+        if self._down and not event.buttons() & Qt.MouseButton.LeftButton:
+            self._drop_gesture()  # it was let go where nobody heard of it
         self.tool.move(*self._focus, down=self._down)
         self.pointer_moved.emit(*self.camera.lonlat_at(*self._focus))
         if not self._down and not self._hover.isActive():
             self._hover.start()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and self._down:
             self._down = False
             self.tool.release(*self._device(event.position()), event.modifiers())
 

@@ -78,7 +78,7 @@ class _Sketching(Tool):
 
 
 class DrawLine(_Sketching):
-    """Click corner after corner; Enter or a double click ends, Backspace takes one back, Esc gives up."""
+    """Click corner after corner; Enter, a double or a right click ends, Backspace takes one back, Esc gives up."""
 
     name = "draw_line"
     closed = False
@@ -109,6 +109,9 @@ class DrawLine(_Sketching):
 
     def double(self, x: float, y: float) -> bool:
         return self._finish()
+
+    def end(self) -> None:
+        self._finish()
 
     def _ahead(self) -> list[QPointF]:
         if self._pointer is None or not self.sketch.corners:

@@ -208,7 +208,7 @@ class Cells:
             x = min(max(x, left + self._inset), left + px - self._inset)
             y = min(max(y, top + self._inset), top + px - self._inset)
             if stands:
-                group = Group(cell, x, y, count, (), standing=True)
+                group = Group(cell, x, self._off_names(cell, x, y, count, standing=True), count, (), standing=True)
             else:
                 looks = spot.look[members] // 2
                 share = self._shares(np.zeros(count, np.int64), looks, np.array([count]))[0]
@@ -243,14 +243,15 @@ class Cells:
             cells, middles, groups.sizes.tolist(), groups.kind.tolist(), shares, strict=True
         ):
             if kind:
-                made[cell, kind] = (Group(cell, x, y, count, (), standing=True),)
+                height = self._off_names(cell, x, y, count, standing=True)
+                made[cell, kind] = (Group(cell, x, height, count, (), standing=True),)
             else:
                 made[cell, kind] = (Group(cell, x, self._off_names(cell, x, y, count), count, share),)
         return made
 
-    def _off_names(self, cell: Cell, x: float, y: float, count: int) -> float:
+    def _off_names(self, cell: Cell, x: float, y: float, count: int, *, standing: bool = False) -> float:
         """The group's height, moved off the name of an area where its own cell has room for that."""
-        half = bubble_px(count) * self._ratio
+        half = bubble_px(count, standing=standing) * self._ratio
         top, bottom = cell[1] * self._px + half / 2, (cell[1] + 1) * self._px - half / 2
         return next((height for height in self._beside(self._scale, x, y, half) if top <= height <= bottom), y)
 

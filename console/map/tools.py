@@ -87,6 +87,9 @@ class Tool:
         """A double click; says whether the tool used it."""
         return False
 
+    def end(self) -> None:
+        """A right click: what is being drawn is finished."""
+
     def key(self, key: int) -> bool:
         """A key; says whether the tool used it."""
         return False
@@ -185,7 +188,10 @@ class Explore(Tool):
 
 
 class Measure(Tool):
-    """Click points, read the length; Backspace takes one back, Esc ends."""
+    """Click points, read the length; a double or right click or Enter ends the line, the next click begins another.
+
+    Backspace takes a point back, Esc leaves.
+    """
 
     name = "measure"
     cursor = Qt.CursorShape.CrossCursor
@@ -194,6 +200,7 @@ class Measure(Tool):
         super().__init__(hand)
         self.points: list[tuple[float, float]] = []  # world
         self._pointer: tuple[float, float] | None = None
+        self._ended = False  # the line stands, to be read
         self._pan = Explore(Pushing(hand))
         self._pressed = (0.0, 0.0)
 
@@ -203,12 +210,14 @@ class Measure(Tool):
 
     def move(self, x: float, y: float, *, down: bool) -> None:
         self._pan.move(x, y, down=down)
-        self._pointer = self._hand.camera.to_world(x, y)
+        self._pointer = None if self._ended else self._hand.camera.to_world(x, y)
         self._hand.refresh()
 
     def release(self, x: float, y: float, modifiers: Qt.KeyboardModifier) -> None:
         self._pan.release(x, y, Qt.KeyboardModifier.NoModifier)
         if math.hypot(x - self._pressed[0], y - self._pressed[1]) <= DRAG_PX * self._hand.camera.ratio:
+            if self._ended:
+                self.points, self._ended = [], False
             self.points.append(self._hand.camera.to_world(x, y))
             self._hand.refresh()
 
@@ -216,9 +225,12 @@ class Measure(Tool):
         self._pan.cancel()
 
     def double(self, x: float, y: float) -> bool:
-        self._pointer = None
-        self._hand.refresh()
+        self.end()
         return True
+
+    def end(self) -> None:
+        self._pointer, self._ended = None, bool(self.points)
+        self._hand.refresh()
 
     def key(self, key: int) -> bool:
         if key == Qt.Key.Key_Escape:
@@ -226,7 +238,11 @@ class Measure(Tool):
             return True
         if key == Qt.Key.Key_Backspace and self.points:
             self.points.pop()
+            self._ended = False
             self._hand.refresh()
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.end()
             return True
         return False
 
@@ -340,12 +356,14 @@ class Pushing:
 
 
 def draw_tag(painter: QPainter, theme: Theme, at: QPointF, text: str, ratio: float) -> None:
-    """A small plate with a text beside a place."""
+    """A small plate with a text beside a place: at its left where the right edge is near."""
     font = theme.font("body", 600)
     font.setPixelSize(round(13 * ratio))
     painter.setFont(font)
     box = painter.fontMetrics().boundingRect(text)
     plate = QRectF(at.x() + 12 * ratio, at.y() - 13 * ratio, box.width() + 16 * ratio, 26 * ratio)
+    if plate.right() > painter.device().width() * ratio:
+        plate.moveRight(at.x() - 12 * ratio)
     painter.setPen(QPen(theme.color("line_strong"), ratio))
     painter.setBrush(theme.color("raised"))
     painter.drawRoundedRect(plate, 5 * ratio, 5 * ratio)

@@ -297,7 +297,7 @@ class MapView(QWidget):
         for tool in ("explore", "lasso", "measure"):
             self.buttons[tool].setChecked(tool == name)
         if name == "measure":
-            self.hint.say(self.tr("Click along the way. Backspace takes a point back, Esc ends."))
+            self.hint.say(self.tr("Click along the way, twice at its end. Backspace takes a point back, Esc leaves."))
             self._place_chrome()
         elif name == "lasso":
             self.hint.say(self.tr("Draw round the reports to tick them. Esc ends."))

@@ -4042,8 +4042,8 @@ Ditunjukkan layanan sekarang: {present}</translation>
         <translation>Klik lokasi di peta. Esc membatalkan.</translation>
     </message>
     <message>
-        <source>Click along the way. Backspace takes a point back, Esc ends.</source>
-        <translation>Klik sepanjang jalur. Backspace menghapus satu titik, Esc mengakhiri.</translation>
+        <source>Click along the way, twice at its end. Backspace takes a point back, Esc leaves.</source>
+        <translation>Klik sepanjang jalur, dua kali di ujungnya. Backspace menghapus satu titik, Esc mengakhiri.</translation>
     </message>
     <message>
         <source>Layers and legend</source>

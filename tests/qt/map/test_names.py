@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from shapely.geometry import LineString, box
+from shapely.geometry import LineString, Point, box
 
 from console.map import scene as scenes
 from console.map.elbowroom import ElbowRoom
 from console.map.labels import Labels, candidates
 from console.map.points import PointLayer
 from console.theme import Theme
+from layers.features import Feature
 from layers.geometry import to_world
 from tests.qt.map.sample import Thing, incident
 from tests.qt.map.test_picture import fresh
@@ -132,3 +133,22 @@ def test_only_the_line_that_a_name_follows_is_broken_for_it(qapp):
     labels = Labels(candidates({"water": (river, lake)}), Theme.load("night"), 1.0)
     labels.place(256 * 2**13.0)
     assert {label.text: label.on_line for label in labels._placed} == {"Kali Contoh": True, "Situ Contoh": False}
+
+
+def test_a_small_group_leaves_the_name_between_its_members_readable(canvas, sharp):
+    canvas.home()
+    sharp(canvas)
+    name, cell = standing(canvas, "BARAT"), canvas.picture.points.cell
+    x, y = name.x / canvas.camera.scale, name.y / canvas.camera.scale
+    zooms = np.arange(14.6, 15.2, 0.001)
+    off = [max(abs(place * 256 * 2**zoom % cell - cell / 2) for place in (x, y)) for zoom in zooms]
+    zoom = float(zooms[int(np.argmin(off))])  # where the name stands in the middle of a cell
+    lon, lat, px = *place_of(canvas, "BARAT"), 360 / (256 * 2**zoom)
+    spots = [Point(lon + dx * px, lat + dy * px) for dx in (-10, 10) for dy in (-27, 27)]
+    canvas.set_layer("wifi_hotspot", [Feature("wifi_hotspot", str(at), spot) for at, spot in enumerate(spots)])
+    canvas.center_on(lon, lat, zoom)
+    sharp(canvas)
+    left, top = canvas.camera.origin()
+    (group,) = canvas.picture.points.sight(canvas.camera.scale, zoom, (left, top, 900, 700)).standing_groups
+    assert group.count == 4
+    assert canvas.picture.labels.beside(canvas.camera.scale, group.x, group.y, 9) == []
