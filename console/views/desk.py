@@ -114,6 +114,7 @@ class DeskWindow(QMainWindow):
             action.triggered.connect(self._on_triggered)
         self._build_menu()
         self.edit_mode.set_actions(self.actions_by_id)
+        self.toast.over = self.edit_mode.bar
         self._connect()
         self.queue.set_compact(COMPACT.read(settings))
         self._show_mute()

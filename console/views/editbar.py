@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
 
 from console.i18n import QT_TRANSLATE_NOOP, number
 from console.state.editing import LayerEditing
@@ -12,6 +12,7 @@ from console.state.editsending import Sync
 from console.theme import Theme
 from console.views.cardparts import button, label, set_look
 from console.views.icons import icon
+from console.views.mapview import MapView
 from console.words import language, layer_word, plain_tip
 from layers.catalog import BY_KEY, Geometry
 from layers.checks import Severity
@@ -53,13 +54,13 @@ SYNC: dict[Sync, tuple[str, str, str]] = {  # words, icon, colour
     Sync.MOVED: (QT_TRANSLATE_NOOP("EditBar", "changed elsewhere too"), "mdi6.cloud-alert", "late"),
 }  # fmt: skip
 BUTTON = 36
-ABOVE_EDGE = 46  # px that the scale and the attribution take below
+ABOVE_FOOT = 6  # px over the scale, the coordinates and the attribution
 
 
 class EditBar(QFrame):
     """Buttons of the edit's actions; the actions are the desk's own, so that keys, menu and bar are one."""
 
-    def __init__(self, actions: dict[str, QAction], editing: LayerEditing, theme: Theme, host: QWidget) -> None:
+    def __init__(self, actions: dict[str, QAction], editing: LayerEditing, theme: Theme, host: MapView) -> None:
         super().__init__(host)
         self.setObjectName("edit_bar")
         self.setProperty("card", "true")
@@ -189,7 +190,9 @@ class EditBar(QFrame):
         self.adjustSize()
         width = min(max(self.sizeHint().width(), 300), self._host.width() - 16)
         self.resize(width, self.sizeHint().height())
-        self.move((self._host.width() - width) // 2, self._host.height() - self.height() - ABOVE_EDGE)
+        self.move(
+            (self._host.width() - width) // 2, self._host.height() - self.height() - self._host.foot() - ABOVE_FOOT
+        )
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

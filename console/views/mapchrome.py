@@ -127,3 +127,13 @@ class Hint(QFrame):
         self._label.setText(text)
         self.setVisible(bool(text))
         self.adjustSize()
+
+    def fit_into(self, room: int) -> None:
+        """On one line where there is room for it, else on as many as it needs."""
+        self._label.setWordWrap(False)
+        wide = self.sizeHint().width()
+        self._label.setWordWrap(wide > room)
+        if wide > room > 0:
+            self.resize(room, self.heightForWidth(room))
+        else:
+            self.adjustSize()

@@ -140,6 +140,11 @@ class MapView(QWidget):
         left = self.panel.geometry().right() + EDGE if self.panel.isVisibleTo(self) else EDGE
         return left, self.bar.x() - EDGE
 
+    def foot(self) -> int:
+        """So many pixels at the bottom are taken by the scale, the coordinates and the credit."""
+        words = [label for label in (self._coordinates, self._credit) if label.text()]
+        return self.height() - min(widget.y() for widget in (self.scale, *words))
+
     def set_head_room(self, height: int) -> None:
         """So many pixels at the top are taken by something else: the hint of a tool stands below it."""
         self._head_room = height
@@ -412,6 +417,7 @@ class MapView(QWidget):
     def place_hint(self) -> None:
         """Puts the hint into the middle again: it may say something else now."""
         left, right = self.free_top()
+        self.hint.fit_into(right - left)
         aside = max(left, min((self.width() - self.hint.width()) // 2, right - self.hint.width()))
         self.hint.move(aside, EDGE + self._head_room)
 

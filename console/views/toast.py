@@ -22,6 +22,7 @@ class Toast(QFrame):
     def __init__(self, theme: Theme, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
+        self.over: QWidget | None = None  # of the same host: where that is seen, it stands above
         self._left = 0
         self._report = ""
         self.setObjectName("toast")
@@ -111,7 +112,8 @@ class Toast(QFrame):
         self._line.activate()  # else the inner column would answer with the heights of the last message
         height = self._line.heightForWidth(width) if self._line.hasHeightForWidth() else self.sizeHint().height()
         self.resize(width, max(height, 48))
-        self.move((self._host.width() - width) // 2, self._host.height() - self.height() - 56)
+        foot = 56 if self.over is None or not self.over.isVisible() else self._host.height() - self.over.y() + 8
+        self.move((self._host.width() - width) // 2, self._host.height() - self.height() - foot)
 
     def _count(self) -> None:
         self.undo.setText(self.tr("Undo ({seconds})").format(seconds=self._left))

@@ -155,6 +155,25 @@ def test_the_bar_fits_into_the_narrowest_map_in_both_languages(make):
         assert desk.view.rect().contains(desk.mode.bar.geometry())
 
 
+def test_in_a_narrow_map_the_bar_the_hint_and_a_message_cover_nothing_of_each_other(make, qtbot):
+    desk = make("area")
+    view, bar, toast = desk.view, desk.mode.bar, desk.window.toast
+    for width in (1024, 1093, 1366):
+        desk.window.resize(width, 614)
+        desk.window.actions_by_id["edit.corners"].trigger()  # the longest hint
+        desk.canvas.setFocus()
+        qtbot.mouseMove(desk.canvas, desk.at(PLACE))
+        toast.say_bad("Too few corners would be left.")
+        view.place_hint()
+        bar.place()
+        toast._place()
+        assert view.hint.geometry().right() < view.bar.geometry().left(), width
+        assert view.hint.heightForWidth(view.hint.width()) <= view.hint.height()
+        assert not toast.geometry().intersects(bar.geometry()), width
+        for words in (view.scale, view._coordinates, view._credit):
+            assert not words.geometry().intersects(bar.geometry()) or not words.isVisible(), width
+
+
 def test_dragging_on_nothing_pans_and_changes_nothing(make, qtbot):
     desk = make()
     before = desk.canvas.camera.view
