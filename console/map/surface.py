@@ -75,7 +75,8 @@ class MapSurface(QWidget):
         self._past: list[View] = []
         self._names: list[Candidate] = []
         self._heard: Raster | None = None
-        self._opened = False
+        self._opened = False  # whether the view was ever moved from the whole city
+        self._seen = False  # whether the city was ever drawn
         self._tidied: Epoch | None = None  # whose leavings were given back
         self._tidied_at = 0.0
         self._moved_at = 0.0
@@ -185,8 +186,10 @@ class MapSurface(QWidget):
         rects = tuple((rect.x(), rect.y(), rect.width(), rect.height()) for rect in panels)
         if (self.camera.covered, self.camera.panels) == ((left, top, right, bottom), rects):
             return
+        was = self.camera.covered
         self.camera.covered, self.camera.panels = (left, top, right, bottom), rects
-        if not self._opened:
+        is_news = self._seen and (was[0], *was[2:]) == (left, right, bottom)  # a banner has come or gone above
+        if not self._opened and not is_news:
             self._measure()
         self.attention.look()
         self.update()
@@ -256,6 +259,7 @@ class MapSurface(QWidget):
         if not self.picture.work(MOVING_BUDGET_S if moving else BUDGET_S, self._focus):
             self._pump.stop()
             if self.picture.is_sharp():
+                self._seen = self._seen or self.scene.groundwork is not None
                 self.sharpened.emit()
                 self._tidy_soon()
 

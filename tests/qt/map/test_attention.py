@@ -108,6 +108,15 @@ def panelled(canvas):
     return canvas
 
 
+def test_a_banner_moves_no_view_that_is_looked_at(canvas, qtbot):
+    qtbot.waitUntil(lambda: canvas._seen)
+    before = canvas.camera.view
+    canvas.set_covered(0, 120, 0, 0)
+    assert canvas.camera.view == before
+    canvas.set_covered(300, 120, 0, 0)  # a panel that somebody has opened
+    assert canvas.camera.view != before
+
+
 def test_news_under_a_panel_is_pointed_at_until_the_panel_goes(panelled):
     panelled.change("incident", [incident("under", *panelled.camera.lonlat_at(100, 100))])
     (mark,) = panelled.attention.marks

@@ -314,14 +314,14 @@ def test_l_takes_the_place_from_a_click_on_the_map(qtbot, room, press):
     assert room.store.get(report(1).id).lat == -6.25
 
 
-def test_a_place_asked_for_elsewhere_is_not_given_to_the_report_that_waited_before(room, press):
+def test_a_place_asked_for_elsewhere_is_not_given_to_the_report_that_waited_before(qtbot, room, press):
     room.take([report(1, lon=None, lat=None)])
     press(Key.Key_J)
     press(Key.Key_L)
     room.map_view.pick_place("for the form")
     room.map_view.place_picked.emit(107.01, -6.25)
+    qtbot.waitUntil(room.desk.is_idle)
     assert not any(call[0] == "change" for call in room.client.calls)
-    assert room.desk.is_idle()
 
 
 # --- many at once ------------------------------------------------------------------------------
