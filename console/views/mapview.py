@@ -386,6 +386,7 @@ class MapView(QWidget):
         self.bar.move(width - self.bar.width() - EDGE, EDGE)
         self.panel.setGeometry(EDGE, EDGE, self.panel.width(), min(self.panel.wanted_height(), height - 2 * EDGE - 40))
         self.scale.setGeometry(EDGE, height - 34, 150, 26)
+        self._credit.setWordWrap(False)  # wrapped, it would ask for less room than its words take in one line
         for label in (self._credit, self._coordinates):
             label.adjustSize()
             label.setVisible(bool(label.text()))

@@ -177,6 +177,18 @@ def test_scale_coordinates_and_credit_never_lie_on_each_other(view, qtbot, width
     assert not any(one.intersects(other) for one, other in combinations(parts, 2))
 
 
+@pytest.mark.parametrize("width", [430, 526, 629, 1000])
+def test_the_credit_is_whole_however_often_the_map_was_laid_out(view, width):
+    view.resize(width, 700)
+    view._credit.setText("Peta skematis Kota Bekasi, dibuat tangan — bukan untuk pengukuran")
+    for _ in range(3):
+        view._place_chrome()
+        credit = view._credit
+        needed = credit.heightForWidth(credit.width()) if credit.wordWrap() else credit.sizeHint().height()
+        assert credit.height() >= needed
+        assert credit.wordWrap() or credit.width() >= credit.sizeHint().width()
+
+
 def test_what_the_panel_of_layers_hides_is_not_seen(view):
     view.canvas.set_layer("incident", [])
     view.toggle_layers()
