@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from console.map.cartography import Cartographer, Survey, survey_of
 from console.map.ground import Dots, Ground, PaintedGround
-from console.map.labels import Candidate, candidates
+from console.map.names import Candidate, candidates
 from console.map.outskirts import with_outskirts
 from console.map.plates import PlateGround
 from console.map.press import Press

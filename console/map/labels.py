@@ -7,61 +7,24 @@ while panning; a name that symbols would hide steps aside.
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-import shapely
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QTransform
+from PySide6.QtGui import QPainter
 
-from console.map.things import Thing
+from console.map.lettering import Lettering
+from console.map.names import Candidate, LabelRow
 from console.map.tiles import EDGE, Tile
 from console.theme import Theme
-from layers.geometry import to_world
 
 Box = tuple[float, float, float, float]
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class LabelRow:
-    """How names of one kind of thing are written. ``beside``: px to the right of a dot; ``along``: follows its line."""
-
-    theme: str
-    kinds: tuple[str, ...]
-    color: str
-    size: int
-    weight: int
-    from_zoom: float
-    to_zoom: float = 30.0
-    spaced: float = 0.0  # letter spacing, share of the size
-    upper: bool = False
-    italic: bool = False
-    beside: float = 0.0
-    along: bool = False
-    repeat_px: float = 0.0  # a line's name stands again after so many px
-
-
-LABELS: tuple[LabelRow, ...] = (  # first in the list, first on the map
-    LabelRow("areas", ("kota",), "map.label_city", 17, 600, 8.0, 10.6, spaced=0.08),
-    LabelRow("areas", ("kecamatan",), "map.label_district", 13, 600, 10.6, 15.2, spaced=0.10, upper=True),
-    LabelRow("stations", (), "map.label_place", 11, 500, 12.6, beside=8),
-    LabelRow("areas", ("kelurahan",), "map.label_village", 12, 500, 12.75, 17.0),
-    LabelRow("water", (), "map.water_label", 11, 500, 12.2, spaced=0.06, italic=True, along=True, repeat_px=900),
-    LabelRow("roads", ("toll",), "map.label_road", 11, 600, 12.0, along=True, repeat_px=800),
-    LabelRow("roads", ("primary", "trunk"), "map.label_road", 11, 500, 13.0, along=True, repeat_px=700),
-    LabelRow("landmarks", (), "map.label_place", 11, 500, 13.8, beside=7),
-    LabelRow("parks", (), "map.label_place", 11, 400, 14.2, italic=True),
-    LabelRow("roads", ("secondary",), "map.label_road", 11, 400, 14.4, along=True, repeat_px=600),
-    LabelRow("roads", (), "map.label_road", 11, 400, 15.4, along=True, repeat_px=500),
-)
 PER_STEP = 40  # names looked at before there may be a pause
-GAP = 4.0  # px between names
-HALO_ALPHA = 0.82
 RIM = 6  # px round a name's box that its halo may touch
 STRAIGHT = 0.985  # how straight a line must be where its name lies on it
 # Where a name may stand when symbols would hide it, the best place first: shares of its half width and of its height.
@@ -80,17 +43,6 @@ AROUND = (
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A name that might be written: its row, and where (world point, or the world line that it follows)."""
-
-    text: str
-    row: LabelRow
-    x: float
-    y: float
-    line: tuple[tuple[float, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Label:
     """A placed name: its middle in absolute pixels, its turn in degrees, and the box it takes."""
 
@@ -101,41 +53,6 @@ class Label:
     angle: float
     box: Box
     on_line: bool = False
-
-
-def candidates(themes: Mapping[str, Sequence[Thing]]) -> list[Candidate]:
-    """Every name of a basemap, most important first."""
-    found: list[Candidate] = []
-    for row in LABELS:
-        named = {kind for other in LABELS if other.theme == row.theme for kind in other.kinds}
-        for thing in themes.get(row.theme, ()):
-            if thing.name and (thing.kind in row.kinds if row.kinds else thing.kind not in named):
-                found.extend(_candidates_of(thing, row))
-    return found
-
-
-def _candidates_of(thing: Thing, row: LabelRow) -> Iterator[Candidate]:
-    text = thing.name.upper() if row.upper else thing.name
-    if row.along and shapely.get_dimensions(thing.geometry) == 1:
-        for part in shapely.get_parts(shapely.line_merge(thing.geometry)):
-            lonlat = shapely.get_coordinates(part)
-            x, y = to_world(lonlat[:, 0], lonlat[:, 1])
-            yield Candidate(text, row, 0.0, 0.0, tuple(zip(x.tolist(), y.tolist(), strict=True)))
-        return
-    at = thing.properties.get("label")
-    if not (isinstance(at, list | tuple) and len(at) == 2):
-        at = shapely.get_coordinates(middle_of(thing.geometry))[0]
-    x0, y0 = to_world(float(at[0]), float(at[1]))
-    yield Candidate(text, row, float(x0), float(y0))
-
-
-def middle_of(geometry: shapely.Geometry) -> shapely.Geometry:
-    """A point well inside: the middle of the largest circle where that is cheap to know, else any point."""
-    if shapely.get_dimensions(geometry) == 2 and shapely.get_num_coordinates(geometry) < 5000:
-        extent = max(geometry.bounds[2] - geometry.bounds[0], geometry.bounds[3] - geometry.bounds[1])
-        circle = shapely.maximum_inscribed_circle(shapely.simplify(geometry, extent / 100), tolerance=extent / 60)
-        return shapely.get_point(circle, 0)
-    return shapely.point_on_surface(geometry)
 
 
 class Symbols(Protocol):
@@ -157,14 +74,11 @@ class Labels:
 
     def __init__(self, names: Iterable[Candidate], theme: Theme, ratio: float, room: Room | None = None) -> None:
         self._names = list(names)
-        self._theme, self._ratio, self._room = theme, ratio, room
+        self._lettering, self._ratio, self._room = Lettering(theme, ratio), ratio, room
         self._scale = 0.0
         self._placed: list[Label] = []
         self._by_tile: dict[Tile, list[Label]] = {}
         self._areas = Taken()  # room that names of areas take
-        self._drawn: dict[tuple[str, LabelRow, int, bool], QPixmap] = {}
-        self._fonts: dict[LabelRow, tuple[QFont, QFontMetricsF]] = {}
-        self._widths: dict[tuple[str, LabelRow], float] = {}
 
     @property
     def scale(self) -> float:
@@ -227,7 +141,7 @@ class Labels:
         for label in labels:
             if not _overlap(label.box, seen):
                 continue
-            pixmap = self._pixmap(label)
+            pixmap = self._lettering.picture(label.text, label.row, label.angle, on_line=label.on_line)
             x = round(label.x) - tile.left - pixmap.width() // 2
             y = round(label.y) - tile.top - pixmap.height() // 2
             painter.drawPixmap(x, y, pixmap)
@@ -236,7 +150,7 @@ class Labels:
     def _wishes(self, name: Candidate, scale: float) -> Iterator[list[Label]]:
         """For each time that the name is to be written: where it may stand, the best place first."""
         row = name.row
-        width, height = self._size(name.text, row)
+        width, height = self._lettering.size(name.text, row)
         if name.line:
             for label in self._along(name, scale, width, height):
                 yield [label]
@@ -292,92 +206,6 @@ class Labels:
         for line in range(int((top - rim) // EDGE), int((bottom + rim) // EDGE) + 1):
             for column in range(int((left - rim) // EDGE), int((right + rim) // EDGE) + 1):
                 self._by_tile.setdefault(Tile(column, line), []).append(label)
-
-    def _font(self, row: LabelRow) -> tuple[QFont, QFontMetricsF]:
-        if row not in self._fonts:
-            font = self._new_font(row)
-            self._fonts[row] = font, QFontMetricsF(font)
-        return self._fonts[row]
-
-    def _new_font(self, row: LabelRow) -> QFont:
-        font = self._theme.font("small", row.weight)
-        font.setPixelSize(round(row.size * self._ratio))
-        font.setItalic(row.italic)
-        if row.spaced:
-            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, row.spaced * row.size * self._ratio)
-        return font
-
-    def _size(self, text: str, row: LabelRow) -> tuple[float, float]:
-        _, metrics = self._font(row)
-        if (text, row) not in self._widths:
-            self._widths[text, row] = metrics.horizontalAdvance(text) + 2 * GAP * self._ratio
-        return self._widths[text, row], metrics.height()
-
-    def _pixmap(self, label: Label) -> QPixmap:
-        key = (label.text, label.row, round(label.angle), label.on_line)
-        known = self._drawn.get(key)
-        if known is None:
-            known = self._drawn[key] = self._written(label)
-        return known
-
-    def _written(self, label: Label) -> QPixmap:
-        font, _ = self._font(label.row)
-        text = QPainterPath()
-        text.addText(QPointF(0, 0), font, label.text)
-        middle = text.boundingRect().center()
-        path = QTransform().rotate(round(label.angle)).translate(-middle.x(), -middle.y()).map(text)
-        box = path.boundingRect()
-        halo = 3.2 * self._ratio
-        width = 2 * math.ceil(max(-box.left(), box.right()) + halo + 1)
-        height = 2 * math.ceil(max(-box.top(), box.bottom()) + halo + 1)
-        pixmap, painter = _sheet(width, height)
-        if label.on_line:  # the line that is named must not show between the words
-            self._break_line(painter, text.boundingRect().width(), round(label.angle))
-        once, pen = _sheet(width, height)
-        pen.fillPath(path, self._theme.color(label.row.color))
-        pen.end()
-        painter.setOpacity(HALO_ALPHA)
-        painter.drawPixmap(-width // 2, -height // 2, _halo(once, self._theme.color("map.halo"), halo / 2))
-        painter.setOpacity(1.0)
-        painter.drawPixmap(-width // 2, -height // 2, once)
-        painter.end()
-        return pixmap
-
-    def _break_line(self, painter: QPainter, width: float, angle: int) -> None:
-        turn = math.radians(angle)
-        reach = QPointF(math.cos(turn), math.sin(turn)) * (width / 2)
-        brush = QBrush(self._theme.color("map.halo", HALO_ALPHA))
-        painter.setPen(QPen(brush, 7 * self._ratio, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QPointF(0, 0) - reach, reach)
-
-
-def _sheet(width: int, height: int) -> tuple[QPixmap, QPainter]:
-    """A transparent picture of even size, and a painter whose origin is its middle."""
-    pixmap = QPixmap(width, height)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(width / 2, height / 2)
-    return pixmap, painter
-
-
-def _halo(once: QPixmap, color: QColor, radius: float) -> QPixmap:
-    """A picture widened by a radius in pixels, in one colour: copies all round. Stroking takes ten times as long."""
-    wide, pen = _sheet(once.width(), once.height())
-    for x, y in _round_about(radius):
-        pen.drawPixmap(x - once.width() // 2, y - once.height() // 2, once)
-    pen.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    pen.fillRect(-once.width() // 2, -once.height() // 2, once.width(), once.height(), color)
-    pen.end()
-    return wide
-
-
-@cache
-def _round_about(radius: float) -> tuple[tuple[int, int], ...]:
-    """Whole pixels on circles of the radius and of half of it, and their middle."""
-    turns = [math.radians(22.5 * step) for step in range(16)]
-    circles = [(round(r * math.cos(t)), round(r * math.sin(t))) for r in (radius, radius / 2) for t in turns]
-    return tuple(dict.fromkeys([(0, 0), *circles]))
 
 
 def _least_hidden(wishes: list[Label], symbols: Symbols | None) -> list[Label]:

@@ -18,9 +18,10 @@ from console.map.camera import Camera, View
 from console.map.ground import Ground, PlainGround
 from console.map.groundwork import Groundwork
 from console.map.heat import HeatPlane
-from console.map.labels import Candidate, Labels
+from console.map.labels import Labels
 from console.map.lines import Box
 from console.map.memory import give_back
+from console.map.names import Candidate
 from console.map.overlay import Key
 from console.map.planes import BUDGET_S, Picture
 from console.map.points import PointPlane

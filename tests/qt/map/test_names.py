@@ -8,7 +8,8 @@ from shapely.geometry import LineString, Point, box
 
 from console.map import scene as scenes
 from console.map.elbowroom import ElbowRoom
-from console.map.labels import Labels, candidates
+from console.map.labels import Labels
+from console.map.names import candidates
 from console.map.points import PointLayer
 from console.theme import Theme
 from layers.features import Feature
