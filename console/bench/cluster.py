@@ -46,8 +46,9 @@ def cluster() -> Iterator[str]:
 class Cluster:
     """A server on a folder of its own. It syncs as a real one does, unless `syncs` says that nothing hangs on it."""
 
-    def __init__(self, *, syncs: bool = True) -> None:
-        self._place(syncs=syncs)
+    def __init__(self, *, syncs: bool = True, within: Path | None = None) -> None:
+        """`within`: a folder on the disk that it is to lie on."""
+        self._place(syncs=syncs, within=within)
         self._password = secrets.token_hex(16)
         word = self.folder / "word"
         word.write_text(self._password, encoding="ascii")
@@ -56,12 +57,12 @@ class Cluster:
         self._run("initdb", "-D", str(self._data), "-U", "poc", "--auth=scram-sha-256", f"--pwfile={word}",
                   "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions")  # fmt: skip
 
-    def _place(self, *, syncs: bool) -> None:
+    def _place(self, *, syncs: bool, within: Path | None = None) -> None:
         """Its folder, its port, and whom it runs as."""
         self._more = "" if syncs else " -c fsync=off -c full_page_writes=off"
         self._bin = programs()
         self._as: dict[str, Any] = {}
-        self.folder = Path(tempfile.mkdtemp(prefix="poc-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="poc-pg-", dir=within))
         if os.geteuid() == 0:
             name = next((name for name in USERS if _is_user(name)), None)
             if name is None:

@@ -47,7 +47,7 @@ FAULTS = (
         "powerloss", "The disk after the power went, as an image; with --control: unsynced commits", 5000, SQLITE, True
     ),
     Fault("chaos", "A network that cuts, delays, repeats and truncates, and kills. One run: an action", 5000),
-    Fault("diskfull", "The disk is filled to the last byte under work, then there is room again", 10, SQLITE),
+    Fault("diskfull", "The disk is filled to the last byte under work, then there is room again", 10),
     Fault("eio", "Two of a hundred writes end in an I/O error, then syncs too. One run: an action", 4000, SQLITE),
     Fault("pgcrash", "PostgreSQL crashes or is killed under work, and is started again", 25, POSTGRES),
     Fault("netcut", "30 s without a network and 500 actions; all gone out 30 s after its return", 1),

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from console.api.client import Client
 from console.api.errors import Stopped
 from console.api.stream import Stream
+from console.bench.cluster import Cluster, NoCluster
 from console.domain.wire import NewReport, uuid7
 from console.faults import ledger
 from console.faults.desks import at_work
@@ -24,7 +25,7 @@ from console.faults.tally import Tally, Trial
 from console.faults.victim import Victim, running
 
 DESKS = 3
-SIZE = "24m"
+SIZES = {"sqlite": "24m", "postgres": "256m"}  # a new PostgreSQL takes 60 MB, its log comes in pieces of 16
 BURST = 15
 LATEST_S = 30.0
 
@@ -34,30 +35,53 @@ class _Disk:
     """A small disk: where it is, how it is filled, and how it is emptied again."""
 
     folder: Path
+    database: str
     fill: Callable[[Victim], None]
     free: Callable[[Victim], None]
+    is_real: bool = False  # a file system of its own
 
 
 def rounds(trial: Trial, seeds: Iterable[int]) -> Iterator[tuple[int, Tally]]:
     """A full disk for each seed."""
     for seed in seeds:
-        with TemporaryDirectory(prefix="poc-full-") as folder, _small_disk(Path(folder)) as disk:
+        with TemporaryDirectory(prefix="poc-full-") as folder, _disk_of(trial.store, Path(folder)) as disk:
             yield seed, _full(trial, seed, Path(folder), disk)
 
 
 @contextmanager
-def _small_disk(folder: Path) -> Iterator[_Disk]:
+def _disk_of(store: str, folder: Path) -> Iterator[_Disk]:
+    """A small disk with the data folder on it, or with PostgreSQL's. Raises NoCluster where none may be mounted."""
+    with _small_disk(folder, SIZES[store]) as disk:
+        if store == "sqlite":
+            yield disk
+            return
+        if not disk.is_real:
+            raise NoCluster("a small disk can be mounted by root only")
+        for path in (folder, disk.folder):
+            path.chmod(0o711)  # PostgreSQL runs as somebody else
+        with Cluster(within=disk.folder) as cluster:
+
+            def free(victim: Victim) -> None:
+                disk.free(victim)
+                with suppress(NoCluster):  # it runs still: the usual case
+                    cluster.start()
+
+            yield replace(disk, folder=folder, database=cluster.address(), free=free)
+
+
+@contextmanager
+def _small_disk(folder: Path, size: str) -> Iterator[_Disk]:
     """A file system of its own where that may be made; else a limit on the size of the service's files."""
     place = folder / "disk"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]
     made = os.geteuid() == 0 and subprocess.run(mount, check=False, capture_output=True).returncode == 0  # noqa: S603
     if not made:
-        yield _Disk(place, lambda victim: _limit(victim, 4096), lambda victim: _limit(victim, -1))
+        yield _Disk(place, "", lambda victim: _limit(victim, 4096), lambda victim: _limit(victim, -1))
         return
     ballast = place / "ballast"
     try:
-        yield _Disk(place, lambda victim: _fill(ballast), lambda victim: ballast.unlink())
+        yield _Disk(place, "", lambda victim: _fill(ballast), lambda victim: ballast.unlink(), is_real=True)
     finally:
         subprocess.run(["umount", "-l", str(place)], check=False)  # noqa: S603, S607
 
@@ -79,7 +103,7 @@ def _fill(path: Path) -> None:
 def _full(trial: Trial, seed: int, folder: Path, disk: _Disk) -> Tally:
     chance, tally = trial.chance(seed), Tally()
     with ExitStack() as stack:
-        victim = stack.enter_context(running(disk.folder / "data"))
+        victim = stack.enter_context(running(disk.folder / "data", disk.database))
         clients = [victim.client(f"desk-{n}") for n in range(DESKS)]
         desks = stack.enter_context(at_work(folder, clients, chance))
         alarms = _Alarms(victim.client("wall"))
@@ -107,7 +131,7 @@ def _full(trial: Trial, seed: int, folder: Path, disk: _Disk) -> Tally:
         for desk in desks:
             desk.drained(LATEST_S)
         tally.count("most_back_s", time.monotonic() - back)
-        log = ledger.log_of(victim.data, "", tally)
+        log = ledger.log_of(victim.data, disk.database, tally)
         ledger.compare([item for desk in desks for item in desk.sent.values()], log, tally, whole=False)
         if not all(item.acknowledged for desk in desks for item in desk.sent.values()):
             tally.fail("not everything went out once there was room")

@@ -76,6 +76,17 @@ def test_it_holds_on_postgres_too(faults: Faulty, name: str, times: int):
     assert told["acknowledged"] > 0
 
 
+@pytest.mark.postgres
+def test_a_full_disk_under_postgres_stops_intake_and_loses_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    code = run(["diskfull", "--store", "postgres", "--times", "1", "--json", "--seeds", str(tmp_path / "failing.json")])
+    told = capsys.readouterr()
+    if code == 2:
+        pytest.skip(told.err)  # no PostgreSQL, or no small disk may be mounted here
+    figures = json.loads(told.out)
+    assert (code, figures["runs"], figures["lost"], figures["duplicated"], figures["broken"]) == (0, 1, 0, 0, [])
+    assert figures["acknowledged"] > 0
+
+
 def test_a_seed_that_failed_is_run_first_the_next_time(faults: Faulty, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     seen: list[int] = []
 
