@@ -226,11 +226,13 @@ ROWS: tuple[Row, ...] = (
     Row(TRAFFIC, Part.COLOR, "map.traffic_unknown", word="Traffic unknown", legend=False),
     Row(TRAFFIC, Part.HATCH, "closed", "closure", (True,), legend=False),
     Row(TRAFFIC, Part.HATCH, "closed", "level", (5,), legend=False),
+    Row(TRAFFIC, Part.SIZE, "5.2", "closure", (True,), legend=False),  # whatever its level was before
     Row(TRAFFIC, Part.SIZE, "3.0", "level", (0, 1), legend=False),
     Row(TRAFFIC, Part.SIZE, "3.6", "level", (2,), legend=False),
     Row(TRAFFIC, Part.SIZE, "4.4", "level", (3,), legend=False),
     Row(TRAFFIC, Part.SIZE, "5.2", "level", (4, 5), legend=False),
     Row(TRAFFIC, Part.SIZE, "3.0", legend=False),
+    Row(TRAFFIC, Part.RANK, "5", "closure", (True,), legend=False),
     Row(TRAFFIC, Part.RANK, "5", "level", (5,), legend=False),
     Row(TRAFFIC, Part.RANK, "4", "level", (4,), legend=False),
     Row(TRAFFIC, Part.RANK, "3", "level", (3,), legend=False),

@@ -319,14 +319,15 @@ class MapCanvas(MapSurface):
     def paint_above(self, painter: QPainter) -> None:
         """The graticule, the tool, and the ring that shows where the keyboard is."""
         if self.graticule:
-            draw_graticule(painter, self.camera, self.theme, self._degrees)
+            draw_graticule(painter, self.camera, self.theme, self.degrees)
         for draw in self.drawn_above:
             draw(painter)
         self.tool.paint(painter, self.theme)
         if self._by_key and self.hasFocus():
             self._paint_focus(painter)
 
-    def _degrees(self, value: float, decimals: int, along: bool) -> str:
+    def degrees(self, value: float, decimals: int, along: bool) -> str:
+        """Degrees with their letter, in the reader's language; ``along``: of longitude."""
         letter = (
             (self.tr("E") if value >= 0 else self.tr("W")) if along else self.tr("N") if value >= 0 else self.tr("S")
         )

@@ -17,6 +17,9 @@ LEAST_PX = 130.0  # between two lines, at 100 %
 STEPS = tuple(digit * 10.0**power for power in range(-4, 2) for digit in (1, 2, 5))
 
 
+Degrees = Callable[[float, int, bool], str]  # degrees, decimals and whether it is a longitude → what is written
+
+
 def step_of(camera: Camera) -> float:
     """Degrees between two lines at this scale."""
     px_per_degree = camera.scale / 360 / camera.ratio
@@ -29,8 +32,8 @@ def lines(low: float, high: float, step: float) -> Iterator[float]:
         yield number * step
 
 
-def draw_graticule(painter: QPainter, camera: Camera, theme: Theme, words: Callable[[float, int, bool], str]) -> None:
-    """Draw it in device pixels. ``words``: degrees, decimals and whether it is a longitude → what is written."""
+def draw_graticule(painter: QPainter, camera: Camera, theme: Theme, words: Degrees) -> None:
+    """Draw it in device pixels."""
     bounds, step, ratio = camera.bounds(), step_of(camera), camera.ratio
     decimals = max(0, math.ceil(-math.log10(step)))
     left, top, _, bottom = (px * ratio for px in camera.covered)

@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, 
 
 from console.i18n import distance
 from console.map.canvas import MapCanvas
+from console.map.graticule import Degrees, draw_graticule
 from console.map.legend import legend_rows, sample
 from console.map.surface import MapSurface
 from console.theme import Theme
@@ -27,7 +28,7 @@ PX_PER_MM = DPI / 25.4
 WIDTH, HEIGHT = 297.0, 210.0
 MARGIN, HEAD, FOOT, SIDE = 10.0, 14.0, 10.0, 60.0
 MAP = QRectF(MARGIN, MARGIN + HEAD, WIDTH - 2 * MARGIN - SIDE, HEIGHT - 2 * MARGIN - HEAD - FOOT)
-ROW = 5.4
+ROW, GAP = 5.4, 1.6  # of the legend
 TILES_S = 20.0  # that paper waits for the tiles of a source
 LOOK_MS = 250  # between two looks at whether they have come
 STRIP = 160  # dots of the map that are put on the sheet at once
@@ -166,21 +167,25 @@ class Sheet:
         )
 
     def _legend(self, painter: QPainter, box: QRectF) -> None:
-        left, y = Qt.AlignmentFlag.AlignLeft, box.top()
-        self._write(painter, QRectF(box.left(), y, box.width(), ROW), self.words.north, 3.2, left, color="muted")
-        y += ROW + 1
-        for part in self.words.legend:
-            if y + 2 * ROW > box.bottom():
-                return
-            self._write(painter, QRectF(box.left(), y, box.width(), ROW), part.title, 3.4, left, weight=700)
-            y += ROW
+        """Everything that the map shows; where that is much, all of it smaller."""
+        left, parts = Qt.AlignmentFlag.AlignLeft, self.words.legend
+        lines = 1 + sum(1 + len(part.rows) for part in parts)
+        share = min(1.0, box.height() / (lines * ROW + 1 + len(parts) * GAP))
+        row, y = ROW * share, box.top()
+        self._write(
+            painter, QRectF(box.left(), y, box.width(), row), self.words.north, 3.2 * share, left, color="muted"
+        )
+        y += row + share
+        for part in parts:
+            self._write(painter, QRectF(box.left(), y, box.width(), row), part.title, 3.4 * share, left, weight=700)
+            y += row
             for picture, word in part.rows:
-                if y + ROW > box.bottom():
-                    return
-                painter.drawImage(QPointF(box.left(), y) * PX_PER_MM, picture)
-                self._write(painter, QRectF(box.left() + ROW + 2, y, box.width() - ROW - 2, ROW), word, 3.1, left)
-                y += ROW
-            y += 1.6
+                painter.drawImage(_px(QRectF(box.left(), y, row, row)), picture)
+                self._write(
+                    painter, QRectF(box.left() + row + 2, y, box.width() - row - 2, row), word, 3.1 * share, left
+                )
+                y += row
+            y += GAP * share
 
 
 def legend_part(style: Style, layer: str, title: str, word_of: Callable[[str], str]) -> LegendPart:
@@ -207,12 +212,14 @@ class PaperMap(MapSurface):
         self._measure()
         self._set_view(self.camera.fitted(bounds, 0, most=19))
 
-    def image(self) -> QImage:
-        """What it shows, when it is sharp."""
+    def image(self, degrees: Degrees | None) -> QImage:
+        """What it shows, when it is sharp; with the graticule where somebody says its degrees."""
         image = QImage(self.camera.width, self.camera.height, QImage.Format.Format_RGB32)
         painter = QPainter(image)
         self.picture.draw(painter, QRect(0, 0, image.width(), image.height()))
         self.attention.draw(painter, self.theme)
+        if degrees is not None:
+            draw_graticule(painter, self.camera, self.theme, degrees)
         painter.end()
         return image
 
@@ -225,6 +232,7 @@ class Printing(QObject):
     def __init__(self, canvas: MapCanvas, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words = words
+        self._degrees = canvas.degrees if canvas.graticule else None
         self._map = PaperMap(Theme.load("day"), scene=canvas.scene)
         self._map.set_heat(canvas.picture.heat)
         self._map.set_grouping(canvas.picture.points.grouping)
@@ -244,7 +252,7 @@ class Printing(QObject):
             return
         paper = self._map
         paper.sharpened.disconnect(self._on_sharp)
-        sheet = Sheet(paper.image(), paper.camera.metres_per_px(), self._words)
+        sheet = Sheet(paper.image(self._degrees), paper.camera.metres_per_px(), self._words)
         paper.close_down()
         paper.deleteLater()
         self.ready.emit(sheet)

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
-from console.map.sheet import MAP, PX_PER_MM
+from console.map.sheet import MAP, PX_PER_MM, Sheet, Words, legend_part
+from layers.catalog import LAYERS
+from layers.style import DEFAULT
 from tests.qt.views.room import ground, report
 from tests.qt.views.test_desk import _plain_afterwards, make, press, room  # noqa: F401
 
@@ -50,3 +52,24 @@ def test_ctrl_p_asks_for_a_file(qtbot, room, press):
     dialog = room.map_view.findChild(QFileDialog)
     assert dialog.isVisible()
     dialog.reject()
+
+
+def test_the_legend_on_paper_has_every_layer_that_there_is(qapp, monkeypatch):
+    parts = tuple(legend_part(DEFAULT, layer.key, layer.title, str) for layer in LAYERS if layer.key != "area")
+    sheet = Sheet(QImage(100, 100, QImage.Format.Format_RGB32), 1.0, Words("", "", "", parts, ""))
+    written = {}
+    monkeypatch.setattr(Sheet, "_write", lambda self, painter, box, text, *how, **more: written.update({text: box}))
+    sheet.image()
+    for part in parts:
+        for text in (part.title, *(word for _, word in part.rows)):
+            assert text in written
+            assert written[text].bottom() <= MAP.bottom() + 0.01
+
+
+def test_the_graticule_of_the_screen_is_on_paper_too(qtbot, room, tmp_path):
+    room.map_view.set_basemap(ground()[0])
+    save(qtbot, room, tmp_path / "plain.png")
+    room.map_view.canvas.set_graticule(True)
+    save(qtbot, room, tmp_path / "lines.png")
+    plain, lines = (QImage(str(tmp_path / name)) for name in ("plain.png", "lines.png"))
+    assert plain != lines

@@ -75,7 +75,8 @@ def test_traffic_grows_wider_and_closures_are_hatched():
     assert [look.size for look in looks] == sorted(look.size for look in looks)
     assert len({look.color for look in looks}) == 6
     assert looks[5].hatch == "closed"
-    assert DEFAULT.symbol("traffic_segment", {"level": 1, "closure": True}).hatch == "closed"
+    closed = DEFAULT.symbol("traffic_segment", {"level": 1, "closure": True})
+    assert (closed.hatch, closed.size, closed.rank) == ("closed", looks[5].size, looks[5].rank)
 
 
 def test_a_profile_brings_its_own_icons():
