@@ -7,20 +7,22 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap
 
-from console.map.camera import Camera, View
+from console.map.camera import Camera
 from console.map.ground import Ground
 from console.map.heat import HeatPlane
+from console.map.inview import InView, square_of
 from console.map.labels import Labels
 from console.map.lines import Box
 from console.map.plates import PlateGround
 from console.map.points import PointPlane
-from console.map.press import PLATE, Plate
+from console.map.press import Plate
 from console.map.rasters import RasterGround, tiles_of_plate
 from console.map.scene import Scene
 from console.map.shelf import Place
+from console.map.still import Still
 from console.map.strokes import Mended, Mender, Strokes, boxes_to_mend
 from console.map.tiles import EDGE, Cut, Epoch, Tile, tiles_of
 from console.theme import Theme
@@ -29,7 +31,6 @@ from layers.table import Change
 BUDGET_S = 0.008  # of the GUI thread's time in one turn
 TOO_MANY = 600  # boxes in one change from which whole tiles are drawn again instead
 RING = EDGE  # pixels around the view that are drawn when nothing else is to do
-PER_PLATE = PLATE // EDGE  # tiles each way
 KEPT = 3 * EDGE  # pixels around the view that are not forgotten
 
 
@@ -42,13 +43,13 @@ class Picture:
         self._repaint = repaint
         self.epoch = Epoch(camera.scale, camera.view.zoom, camera.ratio)
         self._job: Iterator[None] | None = None
-        self._views: dict[int, tuple[tuple[int, int, int, int], list[Tile]]] = {}  # what was in view last, by margin
+        self.in_view = InView(camera)
         self._steps_aside = False  # names are to be looked at again
         self._spoilt = 0  # how often something that was drawn had to be drawn again
         self._lists: dict[int, tuple[object, list[Tile]]] = {}  # what is to be drawn, by margin, and in what state
         self._blocked: set[tuple[int, int]] = set()  # plates that were found missing since something came
         self._ahead: list[Tile] = []  # whose points have not been looked at yet, the next one last
-        self._still: tuple[QPixmap, View, float] | None = None  # a picture to scale, with its view and scale
+        self._still: Still | None = None  # shown while tiles of a new scale are missing
         self._mender = Mender(scene.tasks, self._mend, self._cannot_mend)
         self.strokes = Strokes(scene.linework, theme, scene.lines_ready.emit)
 
@@ -88,13 +89,7 @@ class Picture:
         """A zoom is about to start: keep what is shown, and a margin, as a picture that can be scaled."""
         if self._still is not None and not self.is_current():
             return
-        camera, margin = self.camera, RING // 2
-        pixmap = QPixmap(camera.width + 2 * margin, camera.height + 2 * margin)
-        painter = QPainter(pixmap)
-        painter.translate(margin, margin)
-        self.draw(painter, QRect(-margin, -margin, pixmap.width(), pixmap.height()))
-        painter.end()
-        self._still = (pixmap, camera.view, camera.scale)
+        self._still = Still(self.camera, RING // 2, self.draw)
 
     # --- drawing what is there ---------------------------------------------------------------------------------------
 
@@ -103,7 +98,8 @@ class Picture:
         background = self.theme.color("map.outside")
         if not self.is_current():
             painter.fillRect(clip, background)
-            self._draw_still(painter)
+            if self._still is not None:
+                self._still.draw(painter, self.camera)
             return
         left, top = self.camera.origin()
         tiles = list(tiles_of(left + clip.left(), top + clip.top(), clip.width(), clip.height()))
@@ -115,24 +111,11 @@ class Picture:
             for tile in missing:
                 painter.fillRect(tile.left - left, tile.top - top, EDGE, EDGE, background)
         if missing and self._still is not None:
-            self._draw_still(painter)
+            self._still.draw(painter, self.camera)
         for tile in tiles:
             pixmap = face.get(tile)
             if pixmap is not None:
                 painter.drawPixmap(tile.left - left, tile.top - top, pixmap)
-
-    def _draw_still(self, painter: QPainter) -> None:
-        if self._still is None:
-            return
-        pixmap, view, scale = self._still
-        left, top = self.camera.origin()
-        factor = self.camera.scale / scale
-        painter.save()
-        painter.translate(view.x * self.camera.scale - left, view.y * self.camera.scale - top)
-        painter.scale(factor, factor)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(QPointF(-pixmap.width() / 2, -pixmap.height() / 2), pixmap)
-        painter.restore()
 
     # --- drawing what is missing -------------------------------------------------------------------------------------
 
@@ -160,7 +143,7 @@ class Picture:
 
     def is_sharp(self) -> bool:
         """Whether all that is in view is there and right."""
-        is_there = self.is_current() and all(self.epoch.is_done(tile) for tile in self._in_view(0))
+        is_there = self.is_current() and all(self.epoch.is_done(tile) for tile in self.in_view.tiles(0))
         return is_there and not self._steps_aside and not self._mender.is_busy()
 
     def _next_job(self, focus: tuple[float, float] | None, *, at_once: bool = False) -> bool:
@@ -199,7 +182,7 @@ class Picture:
 
     def _is_ready(self, tile: Tile) -> bool:
         """Whether a tile can be drawn now: nothing that it needs is still being made."""
-        square = (tile.column // PER_PLATE, tile.line // PER_PLATE)
+        square = square_of(tile)
         if tile in self.epoch.under:
             return True
         if square in self._blocked:
@@ -228,14 +211,13 @@ class Picture:
 
     def _to_draw(self, margin: int, focus: tuple[float, float] | None) -> list[Tile]:
         """What is to be drawn in view, nearest to the focus first; made once for each view and then crossed off."""
-        tiles = self._in_view(margin)
-        state = (self._views[margin][0], focus, self._spoilt)
+        state = (self.in_view.box(margin), focus, self._spoilt)
         known = self._lists.get(margin)
         if known is None or known[0] != state:
             self._blocked.clear()
-            wanted = [tile for tile in tiles if not self.epoch.is_done(tile)]
+            wanted = [tile for tile in self.in_view.tiles(margin) if not self.epoch.is_done(tile)]
             self._take_from_shelf(wanted)
-            known = self._lists[margin] = (state, self._nearest_first(wanted, focus))
+            known = self._lists[margin] = (state, self.in_view.nearest_first(wanted, focus))
             if margin == 0:
                 self._ahead = known[1][::-1]
         return known[1]
@@ -440,27 +422,8 @@ class Picture:
 
     # --- odds --------------------------------------------------------------------------------------------------------
 
-    def _in_view(self, margin: int) -> list[Tile]:
-        left, top = self.camera.origin()
-        box = (left - margin, top - margin, self.camera.width + 2 * margin, self.camera.height + 2 * margin)
-        known = self._views.get(margin)
-        if known is None or known[0] != box:
-            known = self._views[margin] = (box, list(tiles_of(*box)))
-        return known[1]
-
-    def _nearest_first(self, tiles: list[Tile], focus: tuple[float, float] | None) -> list[Tile]:
-        left, top = self.camera.origin()
-        x, y = focus or (self.camera.width / 2, self.camera.height / 2)
-        column, line = (x + left) / PLATE - 0.5, (y + top) / PLATE - 0.5
-
-        def away(tile: Tile) -> tuple[float, int, int]:
-            across, down = tile.column // PER_PLATE, tile.line // PER_PLATE  # a plate is cut up before the next
-            return (across - column) ** 2 + (down - line) ** 2, across, down
-
-        return sorted(tiles, key=away)
-
     def _tidy(self) -> None:
-        keep, near = set(self._in_view(KEPT)), set(self._in_view(RING))
+        keep, near = set(self.in_view.tiles(KEPT)), set(self.in_view.tiles(RING))
         if len(self.epoch.face) > len(keep) or len(self.epoch.under) > len(near):
             self.epoch.forget_outside(keep, near)
 

@@ -16,7 +16,8 @@ from console.map.tiles import EDGE, Cut
 from console.tasks import Tasks
 
 PLATE = 3 * EDGE  # device pixels: the larger, the less is drawn twice at their rims
-TILES = (PLATE // EDGE) ** 2  # of a plate
+PER_PLATE = PLATE // EDGE  # tiles each way
+TILES = PER_PLATE**2
 AT_ONCE = 3  # plates that are being made: one waits for its turn while the window is busy
 KEPT = 36  # plates that wait to be cut up (2.4 MB each): half of those of the largest wall
 KEPT_IN_PART = 8  # of those that were cut up in part: the rest of them lies outside the view

@@ -19,7 +19,7 @@ from console.basemaps.book import TileBook
 from console.map.ground import Ground, PaintedGround
 from console.map.painters import Stroke
 from console.map.plates import Cutter, PlateGround
-from console.map.press import PLATE, Plate, Press, plate_of
+from console.map.press import PER_PLATE, Plate, Press, plate_of
 from console.map.things import Thing
 from console.map.tiles import EDGE, Cut, Tile
 from console.tasks import Tasks
@@ -260,7 +260,7 @@ class RasterGround:
 
 def tiles_of_plate(plate: Plate) -> list[Tile]:
     """The tiles that are cut from a plate."""
-    side = PLATE // EDGE
+    side = PER_PLATE
     return [
         Tile(plate.column * side + right, plate.line * side + down) for down in range(side) for right in range(side)
     ]

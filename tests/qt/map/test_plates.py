@@ -77,7 +77,7 @@ def watched(press):
 
 def has_ring(canvas):
     """Whether everything is drawn, what lies round the view too."""
-    return all(canvas.picture.epoch.is_done(tile) for tile in canvas.picture._in_view(RING))
+    return all(canvas.picture.epoch.is_done(tile) for tile in canvas.picture.in_view.tiles(RING))
 
 
 @needs_mapnik
