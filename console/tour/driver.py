@@ -30,7 +30,7 @@ class Driver:
         self.keystrokes = 0
         pictures.mkdir(parents=True, exist_ok=True)
 
-    def until(self, what: str, happened: Callable[[], bool], seconds: float = 20.0) -> None:
+    def until(self, what: str, happened: Callable[[], bool], seconds: float = 60.0) -> None:
         """Lets the program run until it has happened. Raises DidNotHappen, naming what was awaited."""
         end = time.monotonic() + seconds
         while not happened():

@@ -71,7 +71,7 @@ class Tour:
         _, errors = child.communicate()
         if child.returncode:
             raise DidNotHappen(f"the basemap could not be taken in: {errors.decode(errors='replace')[-400:]}")
-        self._driver.until("the city's own ground on the map", self._has_own_ground, 30)
+        self._driver.until("the city's own ground on the map", self._has_own_ground, 120)
         self._driver.settle(1.5)
         self._driver.picture("own-basemap")
 
@@ -91,7 +91,7 @@ class Tour:
             self._driver.until("the console sees that the service is gone", lambda: session.link != "live")
             self._driver.settle(0.2)
             self._driver.picture("service-away")
-            self._driver.until("the console has its service back", lambda: session.link == "live", 60)
+            self._driver.until("the console has its service back", lambda: session.link == "live", 120)
             self._gateway.move_to(service.url, service.key)
         self._driver.until("an answer to every report", lambda: self._gateway.answered() >= count, 120)
         taken = set(self._gateway.acknowledged)
