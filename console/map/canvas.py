@@ -290,13 +290,18 @@ class MapCanvas(MapSurface):
         self.highlight(key)
         self.hovered.emit(*(key or ("", "")))
 
+    @property
+    def is_pointed_at(self) -> bool:
+        """Whether what is hovered lies under the pointer; else it was reached by the keyboard, or from a list."""
+        return self._pointed is not None and self._pointed == self.attention.hovered
+
     @Slot()
     def _look_again(self) -> None:
         """What was hovered may be gone, hidden, or elsewhere by now."""
         here = self.attention.hovered
         if here is not None and not (self.scene.is_visible(here[0]) and self.scene.place(*here)):
             self._hover_over(None)
-        elif (self._on_group or (here is not None and here == self._pointed)) and not self._hover.isActive():
+        elif (self._on_group or self.is_pointed_at) and not self._hover.isActive():
             self._hover.start()
 
     @Slot()
@@ -426,7 +431,7 @@ class MapCanvas(MapSurface):
         elif key == Qt.Key.Key_Escape and self.attention.has_spider():
             self.attention.fold_spider()
         elif key == Qt.Key.Key_Escape and self.attention.hovered:
-            self.highlight(None)
+            self._hover_over(None)
             self._tab_leaves = True
         else:
             return False
@@ -440,10 +445,11 @@ class MapCanvas(MapSurface):
         at = keys.index(here) if here in keys else (-1 if following else len(keys))
         at += 1 if following else -1
         if not 0 <= at < len(keys):
-            self.highlight(None)
+            if here is not None:
+                self._hover_over(None)
             return bool(super().focusNextPrevChild(following))
-        self.highlight(keys[at])
-        self.hovered.emit(*keys[at])
+        self._pointed = None  # whatever the pointer rests on
+        self._hover_over(keys[at])
         self.setAccessibleDescription(spoken_name(self.scene, keys[at]))
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         return True

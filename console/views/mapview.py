@@ -287,7 +287,7 @@ class MapView(QWidget):
         if card is None or place is None:
             return
         at = self.mapFromGlobal(QCursor.pos())
-        if not self.canvas.underMouse():
+        if not self.canvas.is_pointed_at:
             x, y = self.canvas.camera.to_screen(*place)
             at = QPoint(round(x / self.canvas.camera.ratio), round(y / self.canvas.camera.ratio))
         self.card.show_at(card, at)

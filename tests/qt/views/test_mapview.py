@@ -195,3 +195,30 @@ def test_what_the_panel_of_layers_hides_is_not_seen(view):
     middle = view.panel.geometry().center()
     view.canvas.change("incident", [incident("under", *view.canvas.camera.lonlat_at(middle.x(), middle.y()))])
     assert len(view.canvas.attention.marks) == 1
+
+
+def test_a_card_reached_by_the_keyboard_stands_beside_its_symbol_and_goes_with_esc(view, qtbot):
+    canvas = view.canvas
+    canvas.set_layer("incident", [incident("left", 106.9, -6.2), incident("right", 107.02, -6.35)])
+    qtbot.waitUntil(canvas.picture.is_sharp)
+    qtbot.mouseMove(canvas, QPoint(300, 700))  # the pointer rests elsewhere
+    canvas.setFocus()
+    for ident in ("left", "right"):
+        qtbot.keyClick(canvas, Qt.Key.Key_Tab)
+        view._card_timer.stop()
+        view._show_card()
+        x, y = canvas.camera.to_screen(*canvas.scene.place("incident", ident))
+        assert view.card.geometry().adjusted(-40, -40, 40, 40).contains(round(x), round(y)), ident
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert not view.card.isVisible()
+
+
+def test_a_card_goes_when_tab_leaves_the_map(view, qtbot):
+    view.canvas.set_layer("incident", [incident()])
+    qtbot.waitUntil(view.canvas.picture.is_sharp)
+    view.canvas.setFocus()
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Tab)
+    view._show_card()
+    assert view.card.isVisible()
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Tab)
+    assert not view.card.isVisible()
