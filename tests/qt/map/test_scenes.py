@@ -4,20 +4,26 @@ Compared small and with tolerance, since letters differ from machine to machine 
 wanted change: POC_NEW_PICTURES=1 pytest tests/qt/map/test_scenes.py, look at every picture, commit them.
 """
 
+# ruff: noqa: F811 - a fixture comes from the tests of tiles
+
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry import LineString, Point, Polygon, box
 
 from console.theme import NAMES, Theme
 from layers.features import Feature
-from tests.qt.map.sample import EAST, NORTH, SOUTH, WEST, incident, incidents
+from tests.qt.map.sample import EAST, NORTH, SOUTH, WEST, Thing, incident, incidents
+from tests.qt.map.test_rasters import open_raster  # noqa: F401
 
 PICTURES = Path(__file__).parent / "pictures"
 SMALL = (225, 175)  # a quarter of the canvas in each direction
@@ -81,6 +87,60 @@ def old(canvas):
     canvas.center_on(106.965, MIDDLE[1], 14.5)
 
 
+def spot(canvas):
+    """Several on one spot: symbols with a count, a spider that is spread, and arrows to news outside the view."""
+    crowds = {"few": (106.9655, 3, "normal"), "many": (106.967, 40, "high"), "spread": (106.9718, 55, "normal")}
+    canvas.set_layer(
+        "incident",
+        [
+            incident(f"{name}{number}", lon, -6.283, priority=priority, late=number == 0)
+            for name, (lon, count, priority) in crowds.items()
+            for number in range(count)
+        ],
+    )
+    canvas.center_on(106.97, -6.283, 16.6)
+    canvas.change("incident", [incident("east", 107.03, -6.283), incident("north", 106.97, -6.2)])
+    canvas.choose_at(*canvas.camera.to_screen(*canvas.scene.place("incident", "spread0")))
+
+
+def ground(canvas):
+    """The ground alone: areas with their names, water, parks, rails, and roads by rank."""
+    west, south, east, north = 106.94, -6.31, 107.0, -6.26
+    middle = (west + east) / 2
+    areas = [
+        Thing("areas", "kota", box(west, south, east, north), "kota", "Kota Contoh"),
+        Thing("areas", "b", box(west, south, middle, north), "kecamatan", "Barat"),
+        Thing("areas", "t", box(middle, south, east, north), "kecamatan", "Timur"),
+    ]
+    names = ("Jati Rasa", "Kali Baru", "Marga Mulya", "Harapan Jaya")
+    for number, name in enumerate(names):
+        left, low = west + number % 2 * 0.03, south + number // 2 * 0.025
+        areas.append(Thing("areas", name, box(left, low, left + 0.03, low + 0.025), "kelurahan", name))
+    ranks = ("toll", "trunk", "primary", "secondary", "local")
+    roads = [
+        Thing(
+            "roads", rank, LineString([(west, south + 0.008 + n * 0.01), (east, south + 0.004 + n * 0.01)]), rank, rank
+        )
+        for n, rank in enumerate(ranks)
+    ]
+    river = LineString([(west + 0.01, north), (west + 0.014, -6.28), (west + 0.008, south)])
+    things = {
+        "areas": areas,
+        "water": [
+            Thing("water", "r", river, "river", "Kali Contoh"),
+            Thing("water", "l", Point(106.985, -6.295).buffer(0.003), "lake", "Situ Contoh"),
+        ],
+        "parks": [Thing("parks", "p", Point(106.958, -6.297).buffer(0.004), "park", "Taman Contoh")],
+        "roads": roads,
+        "rail": [Thing("rail", "k", LineString([(west, -6.264), (east, -6.272)]), "rail", "")],
+        "stations": [Thing("stations", "s", Point(middle, -6.268), "station", "Stasiun Contoh")],
+        "landmarks": [Thing("landmarks", "h", Point(106.989, -6.279), "hospital", "RS Contoh")],
+    }
+    bbox, words = (west, south, east, north), {"id": "Peta contoh"}
+    canvas.set_basemap(SimpleNamespace(key="g", bbox=bbox, attribution=words, schematic=False, themes=things))
+    canvas.center_on(middle, -6.285, 14.2)
+
+
 def levels(image: QImage) -> np.ndarray:
     """Red, green and blue of each pixel, small and smooth."""
     small = image.scaled(*SMALL, mode=Qt.TransformationMode.SmoothTransformation)
@@ -89,14 +149,43 @@ def levels(image: QImage) -> np.ndarray:
 
 
 @pytest.mark.parametrize("theme", NAMES)
-@pytest.mark.parametrize("scene", [city, streets, heat, old], ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", [city, streets, heat, old, spot, ground], ids=lambda scene: scene.__name__)
 def test_a_scene_looks_as_it_did(canvas, sharp, scene, theme):
     canvas.set_theme(Theme.load(theme))
     scene(canvas)
-    canvas.attention.forget_news()
     sharp(canvas)
-    picture = canvas.grab().toImage()
-    path = PICTURES / f"{scene.__name__}-{theme}.png"
+    compare(canvas.grab().toImage(), f"{scene.__name__}-{theme}")
+
+
+def paper(key):
+    """A tile of a made-up street map: paper with streets, darker blocks and a number that says which it is."""
+    image = Image.new("RGB", (256, 256), (242, 239, 233))
+    pen = ImageDraw.Draw(image)
+    for at in range(16, 256, 64):
+        pen.rectangle((at, at, at + 28, at + 28), fill=(217, 208, 201))
+        pen.line((0, at - 10, 256, at - 10), fill=(255, 255, 255), width=8)
+        pen.line((at - 10, 0, at - 10, 256), fill=(252, 214, 164), width=5)
+    pen.rectangle((120, 120, 120 + key.x % 7 * 12, 132), fill=(120, 180, 140))
+    held = io.BytesIO()
+    image.save(held, "PNG")
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("theme", NAMES)
+def test_tiles_of_a_source_look_as_they_did(canvas, sharp, qtbot, open_raster, theme):
+    canvas.set_theme(Theme.load(theme))
+    canvas.set_layer("incident", incidents(60))
+    raster = open_raster(paper, night="dim")
+    canvas.scene.set_raster(raster)
+    canvas.center_on(*MIDDLE, 13.3)
+    sharp(canvas)
+    qtbot.waitUntil(lambda: not raster.book.standing().waiting and canvas.picture.is_sharp(), timeout=10_000)
+    compare(canvas.grab().toImage(), f"tiles-{theme}")
+
+
+def compare(picture, name):
+    """Holds a picture against the one that a person looked at last."""
+    path = PICTURES / f"{name}.png"
     if os.environ.get("POC_NEW_PICTURES"):
         picture.scaled(*SMALL, mode=Qt.TransformationMode.SmoothTransformation).save(str(path))
         pytest.skip("taken anew: look at it")
