@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.catalog import BY_KEY, Geometry, Layer
 from layers.features import Feature
-from layers.geometry import EARTH_RADIUS_M
+from layers.geometry import METRES_PER_DEGREE
 from layers.schema import faults
 
 SHAPES: dict[Geometry, tuple[str, ...]] = {
@@ -26,7 +26,6 @@ SHAPES: dict[Geometry, tuple[str, ...]] = {
 SHORTEST_LINE_M = 1.0
 SMALLEST_AREA_M2 = 1.0
 SLIVER_M2 = 1.0  # an overlap or a gap below this is rounding, and nothing that a person drew
-METRES_PER_DEGREE = math.radians(EARTH_RADIUS_M)
 _PLACE = re.compile(r"\[(-?[\d.eE+-]+) (-?[\d.eE+-]+)\]")
 
 

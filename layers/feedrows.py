@@ -14,11 +14,11 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.catalog import FILLED, Layer
 from layers.feeds import NotThisFeed
+from layers.geometry import METRES_PER_DEGREE
 from layers.moments import NotAMoment, zone_of
 
 T = TypeVar("T")
 MAX_WORD = 300
-METRES_PER_DEGREE = 111_320.0  # of latitude, and of longitude at the equator
 
 
 class BadRow(ValueError):

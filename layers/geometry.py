@@ -1,12 +1,18 @@
 """Places and distances: longitude/latitude (WGS 84, degrees), web mercator as 0..1, metres on the ground."""
 
+from __future__ import annotations
+
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
 EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG 1980
+METRES_PER_DEGREE = math.radians(EARTH_RADIUS_M)  # of latitude, and of longitude at the equator
 MAX_LATITUDE = 85.05112878  # where web mercator's square ends (EPSG:3857)
 
 Floats = npt.NDArray[np.float64]
@@ -51,6 +57,17 @@ def distance_m(a: LonLat, b: LonLat) -> float:
     lon1, lat1, lon2, lat2 = map(math.radians, (*a, *b))
     h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(h)))
+
+
+def spot_of(geometry: BaseGeometry) -> LonLat:
+    """Where something is spoken of: the point itself, the middle of a line (of its longest part), inside of an area."""
+    if geometry.geom_type == "MultiLineString":
+        geometry = max(geometry.geoms, key=lambda part: part.length)
+    if geometry.geom_type == "LineString":
+        middle = geometry.interpolate(0.5, normalized=True)
+    else:
+        middle = geometry if geometry.geom_type == "Point" else geometry.representative_point()
+    return LonLat(float(middle.x), float(middle.y))
 
 
 def metres_per_world(lat: float) -> float:

@@ -15,9 +15,8 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from layers.basemap import Basemap, Ground
-from layers.geometry import EARTH_RADIUS_M
+from layers.geometry import METRES_PER_DEGREE, spot_of
 
-METRES_PER_DEGREE = math.pi * EARTH_RADIUS_M / 180
 SWAP_MARGIN_M = 25_000  # a point this near the city after swapping was surely meant for here
 GOOD_ENOUGH = 68.0  # of 100: below this a name is another name
 
@@ -263,9 +262,7 @@ def _where(ground: Ground) -> tuple[float, float]:
     label = ground.properties.get("label")
     if isinstance(label, Sequence) and len(label) == 2:
         return float(label[0]), float(label[1])
-    shape = ground.geometry
-    point = shape.interpolate(0.5, normalized=True) if shape.geom_type == "LineString" else shape.representative_point()
-    return float(point.x), float(point.y)
+    return spot_of(ground.geometry)
 
 
 def _without_lead(name: str) -> tuple[str, frozenset[str]]:

@@ -18,6 +18,7 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from layers.features import Feature
+from layers.geometry import METRES_PER_DEGREE
 
 LAYER = "traffic_segment"
 REACH_M = 30.0  # farther from a road a point belongs to none: two carriageways and the error of a telephone
@@ -25,7 +26,6 @@ TURN = math.cos(math.radians(40))  # a road that runs more across than this is a
 STEP_M = 15.0
 MOST_POINTS = 400
 SHARE = 0.8  # of the points must lie on roads
-METRES = 111_319.49  # per degree of latitude, on the sphere of EPSG:3857
 
 
 class Road(Protocol):
@@ -113,10 +113,10 @@ class RoadMatcher:
         return np.asarray(span / np.maximum(np.hypot(span[:, 0], span[:, 1]), 1e-9)[:, None])
 
     def _metres(self, degrees: np.ndarray) -> np.ndarray:
-        return np.asarray(degrees * np.array([METRES * self._squeeze, METRES]))
+        return np.asarray(degrees * np.array([METRES_PER_DEGREE * self._squeeze, METRES_PER_DEGREE]))
 
     def _degrees(self, metres: np.ndarray) -> np.ndarray:
-        return np.asarray(np.round(metres / np.array([METRES * self._squeeze, METRES]), 7))
+        return np.asarray(np.round(metres / np.array([METRES_PER_DEGREE * self._squeeze, METRES_PER_DEGREE]), 7))
 
 
 def laid(feature: Feature, match: Match) -> Feature:

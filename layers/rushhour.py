@@ -15,10 +15,9 @@ from shapely.geometry import LineString, Point
 
 from layers.basemap import Basemap, Ground
 from layers.features import Feature, JsonValue
-from layers.geometry import EARTH_RADIUS_M
+from layers.geometry import METRES_PER_DEGREE
 
 WIB = timezone(timedelta(hours=7), "WIB")
-METRES_PER_DEGREE = math.pi * EARTH_RADIUS_M / 180
 LAID_APART_DEG = 0.00013  # about 14 m to the left of the middle: one drives on the left
 HOLDS = timedelta(minutes=6)  # three cadences of the layer
 PIECE_M = {"toll": 2200.0, "primary": 1300.0, "secondary": 1800.0}

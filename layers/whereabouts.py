@@ -16,12 +16,11 @@ from shapely.geometry import Point, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from layers.features import NotAFeature, read_geometry
-from layers.geometry import Bounds, LonLat, distance_m
+from layers.geometry import METRES_PER_DEGREE, Bounds, LonLat, distance_m
 from layers.sources import decimal
 
 WGS84 = "EPSG:4326"
 FLAT_M = 50_000.0  # as far as the earth is taken for flat
-METRES_PER_DEGREE = 111_195.0  # of latitude, on the sphere of mean radius
 # Where a place in metres may come from in West Java: UTM 48S, web mercator, DGN95 in UTM 48S or TM-3, ID74.
 LIKELY_CRS = ("EPSG:32748", "EPSG:3857", "EPSG:23878", "EPSG:23833", "EPSG:23834", "EPSG:23888")
 

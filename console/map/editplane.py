@@ -21,7 +21,7 @@ from console.map.editsite import DRAWN_HERE, EditSite, path_of, to_screen
 from console.map.symbols import pen_of
 from console.theme import Theme
 from layers.features import Feature
-from layers.geometry import to_world
+from layers.geometry import spot_of, to_world
 
 MANY = 1_000  # marks that are sorted out in the background
 CELL_PX = 9.0  # of marks that would lie on each other one is drawn
@@ -411,6 +411,4 @@ def _in_view(shape: BaseGeometry, camera: Camera) -> bool:
 
 
 def _middle(shape: BaseGeometry, camera: Camera) -> tuple[float, float]:
-    inside = shapely.line_interpolate_point(shape, 0.5, normalized=True) if shape.geom_type == "LineString" else None
-    spot = inside if inside is not None else shape.representative_point()
-    return camera.to_screen(*map(float, to_world(spot.x, spot.y)))
+    return camera.to_screen(*map(float, to_world(*spot_of(shape))))

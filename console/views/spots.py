@@ -8,8 +8,6 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QKeySequence
-from shapely import line_interpolate_point
-from shapely.geometry.base import BaseGeometry
 
 from console import words
 from console.domain.reports import Channel, Report
@@ -25,6 +23,7 @@ from console.state.session import Session
 from console.views.mapview import EDGE, MapView
 from console.views.spotcard import SpotCard
 from layers.features import Feature
+from layers.geometry import spot_of
 
 KEY = "Shift+N"  # of the command map.report
 ABOVE_SCALE = 44  # px that the scale and the coordinates take below the card
@@ -207,12 +206,3 @@ class Spots(QObject):
         if event.type() == QEvent.Type.Resize and self.is_open:
             self._place()
         return False
-
-
-def spot_of(geometry: BaseGeometry) -> tuple[float, float]:
-    """Where a report about this lies: the point itself, a line's middle, inside an area. Degrees, longitude first."""
-    if geometry.geom_type == "LineString":
-        middle = line_interpolate_point(geometry, 0.5, normalized=True)
-    else:
-        middle = geometry if geometry.geom_type == "Point" else geometry.representative_point()
-    return float(middle.x), float(middle.y)

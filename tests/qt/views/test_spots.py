@@ -12,9 +12,9 @@ from shapely import LineString, Point, Polygon
 from console.domain.reports import Channel, Status
 from console.domain.spots import SpotReport, reference_to, spot_report
 from console.state.catalog import LayerDelta
-from console.views.spots import spot_of
 from layers.catalog import BY_KEY
 from layers.features import Feature
+from layers.geometry import spot_of
 from layers.schema import Kind
 from tests.qt.views import room as rooms
 from tests.qt.views.room import AUDITOR, NOW

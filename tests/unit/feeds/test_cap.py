@@ -11,6 +11,7 @@ from shapely.geometry import Point
 
 from layers.catalog import BY_KEY
 from layers.feeds import Context, NotThisFeed
+from layers.geometry import METRES_PER_DEGREE
 from layers.schema import faults
 from plugins.feeds import bmkg_quake, cap
 
@@ -74,7 +75,7 @@ def test_two_info_blocks_of_one_language_are_two_warnings():
 def test_a_circle_is_drawn_with_its_radius_in_kilometres():
     (warning,) = read(alert(info(area="<circle>-6.25,106.95 5</circle>"))).features
     west, south, east, north = warning.geometry.bounds
-    assert north - south == pytest.approx(2 * 5 / 111.32, rel=1e-3)
+    assert north - south == pytest.approx(2 * 5_000 / METRES_PER_DEGREE, rel=1e-3)
     assert (east - west) * 0.994 == pytest.approx(north - south, rel=1e-2)
 
 
