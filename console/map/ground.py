@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from console.map.painters import PAINTERS, GroundRow, Stroke, at_zoom
 from console.map.pens import line_pen
 from console.map.pointers import polygon
+from console.map.press import Maker
 from console.map.simplify import Paths
 from console.map.things import CASED_FROM_PX, SEEN_FROM_PX, Floats, Thing, points_of, things_of
 from console.map.tiles import EDGE, Cut, Tile, tiles_of
@@ -41,8 +42,33 @@ class Ground(Protocol):
     def with_theme(self, theme: Theme) -> Ground:
         """The same ground in another theme's colours."""
 
+    @property
+    def maker(self) -> Maker | None:
+        """What makes any piece anew, in any thread; None where only painters can."""
 
-class PlainGround:
+    def finish(self, painter: QPainter, cut: Cut) -> None:
+        """Draw what painters draw over every piece that `maker` makes."""
+
+    def stop(self) -> None:
+        """The canvas shows another ground, or has been closed."""
+
+
+class ByPainters:
+    """What a ground has that painters draw alone: nothing is made elsewhere."""
+
+    @property
+    def maker(self) -> Maker | None:
+        """None: only painters can."""
+        return None
+
+    def finish(self, painter: QPainter, cut: Cut) -> None:
+        """Nothing is left to draw."""
+
+    def stop(self) -> None:
+        """Nothing was asked of anybody."""
+
+
+class PlainGround(ByPainters):
     """Nothing but the colour of the ground: what is shown where there is no basemap, or before it is there."""
 
     def __init__(self, theme: Theme, *, waiting: bool = False) -> None:
@@ -110,7 +136,7 @@ class _Drawn:
     paths: Paths
 
 
-class PaintedGround:
+class PaintedGround(ByPainters):
     """The ground by painters: areas, water, roads, rail, stations, in the rows' order."""
 
     def __init__(

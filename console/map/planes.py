@@ -11,15 +11,14 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap
 
 from console.map.camera import Camera
-from console.map.ground import Ground
+from console.map.ground import Ground, PlainGround
 from console.map.heat import HeatPlane
 from console.map.inview import InView, square_of
 from console.map.labels import Labels
 from console.map.lines import Box
-from console.map.plates import PlateGround
 from console.map.points import PointPlane
 from console.map.press import Plate
-from console.map.rasters import RasterGround, tiles_of_plate
+from console.map.rasters import tiles_of_plate
 from console.map.scene import Scene
 from console.map.shelf import Place
 from console.map.still import Still
@@ -52,11 +51,14 @@ class Picture:
         self._still: Still | None = None  # shown while tiles of a new scale are missing
         self._mender = Mender(scene.tasks, self._mend, self._cannot_mend)
         self.strokes = Strokes(scene.linework, theme, scene.lines_ready.emit)
+        self.ground: Ground = PlainGround(theme, waiting=True)
 
     def dress(
         self, ground: Ground, labels: Labels, points: PointPlane, heat: HeatPlane, theme: Theme, *, keep: bool = False
     ) -> None:
         """Everything is to be drawn anew, with these; ``keep``: what was kept still is shown until then."""
+        if ground is not self.ground:
+            self.ground.stop()
         self.ground, self.labels, self.points, self.heat_plane, self.theme = ground, labels, points, heat, theme
         self.strokes.stop()
         self.strokes = Strokes(self.scene.linework, theme, self.scene.lines_ready.emit)
@@ -67,9 +69,7 @@ class Picture:
         self._drop_job()
         self._mender.forget()
         self.strokes.stop()
-        ground = getattr(self, "ground", None)
-        if isinstance(ground, PlateGround | RasterGround):
-            ground.stop()
+        self.ground.stop()
 
     # --- epochs ------------------------------------------------------------------------------------------------------
 
@@ -327,14 +327,14 @@ class Picture:
         self._drop_job()
         tiles = {box: self._tiles_under(box) for box in boxes}
         seen = [box for box in boxes if tiles[box]]
-        ground, strokes = isinstance(self.ground, PlateGround) and self.ground.press, self.strokes.press
-        if seen and ground and strokes:
+        ground, strokes = self.ground.maker, self.strokes.press
+        if seen and ground is not None and strokes is not None:
             every = set[Tile]().union(*tiles.values())
             left, top = min(tile.left for tile in every), min(tile.top for tile in every)
             right, bottom = max(tile.left for tile in every) + EDGE, max(tile.top for tile in every) + EDGE
             cuts = boxes_to_mend(seen, self.epoch, left, top, right, bottom)
             if cuts is not None:
-                self._mender.ask(cuts, ground.maker, strokes.maker)
+                self._mender.ask(cuts, ground, strokes.maker)
                 return
         self.epoch.spoil_tiles(set[Tile]().union(*tiles.values()))
 
@@ -352,7 +352,7 @@ class Picture:
     def _mend(self, mended: Mended) -> None:
         """Lay a box that was made anew over what is there."""
         cut, epoch = mended.cut, self.epoch
-        if cut.scale != epoch.scale or not isinstance(self.ground, PlateGround):
+        if cut.scale != epoch.scale:
             return
         for tile in tiles_of(cut.left, cut.top, cut.width, cut.height):
             before = epoch.under.get(tile)
@@ -364,7 +364,7 @@ class Picture:
             left, top = cut.left - tile.left, cut.top - tile.top
             painter.setClipRect(QRect(left, top, cut.width, cut.height))
             painter.drawImage(left, top, mended.ground)
-            self.ground.draw_dots(painter, epoch.cut(tile))
+            self.ground.finish(painter, epoch.cut(tile))
             if mended.strokes is not None:
                 painter.drawImage(left, top, mended.strokes)
             self.labels.draw(painter, tile, epoch.scale)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from PySide6.QtGui import QPainter
 
 from console.map.ground import Dots, Ground, PaintedGround
-from console.map.press import Plate, Press, plate_of
+from console.map.press import Maker, Plate, Press, plate_of
 from console.map.things import Thing
 from console.map.tiles import EDGE, Cut
 from console.tasks import Tasks
@@ -92,9 +92,14 @@ class PlateGround:
         self._asked = False
 
     @property
-    def press(self) -> Press | None:
-        """What makes the plates; None after it was given up."""
-        return None if self._cutter.strikes else self._cutter.press
+    def press(self) -> Press:
+        """What makes the plates."""
+        return self._cutter.press
+
+    @property
+    def maker(self) -> Maker | None:
+        """What makes the plates, and any other piece; None once it has failed."""
+        return None if self._cutter.strikes else self._cutter.press.maker
 
     def with_theme(self, theme: Theme) -> Ground:
         """The same ground in another theme's colours; painters stay if they had taken over."""
@@ -119,11 +124,11 @@ class PlateGround:
             yield from self._painted.steps(painter, cut)
             return
         self._cutter.draw(painter, cut)
-        self.draw_dots(painter, cut)
+        self.finish(painter, cut)
         yield
 
-    def draw_dots(self, painter: QPainter, cut: Cut) -> None:
-        """What painters draw on every ground."""
+    def finish(self, painter: QPainter, cut: Cut) -> None:
+        """The dots, which painters draw on every ground."""
         self._dots.draw(painter, cut, self._theme)
 
     def _look(self) -> None:

@@ -18,8 +18,8 @@ from PySide6.QtGui import QImage, QPainter
 from console.basemaps.book import TileBook
 from console.map.ground import Ground, PaintedGround
 from console.map.painters import Stroke
-from console.map.plates import Cutter, PlateGround
-from console.map.press import PER_PLATE, Plate, Press, plate_of
+from console.map.plates import Cutter
+from console.map.press import PER_PLATE, Maker, Plate, Press, plate_of
 from console.map.things import Thing
 from console.map.tiles import EDGE, Cut, Tile
 from console.tasks import Tasks
@@ -176,6 +176,26 @@ class RasterMaker:
         return at if image is not None else None, image
 
 
+class Over:
+    """Tiles over the city's own ground, a piece at a time. In any thread."""
+
+    def __init__(self, tiles: RasterMaker, below: Maker) -> None:
+        self._tiles, self._below = tiles, below
+
+    def picture(self, cut: Cut) -> QImage | None:
+        """The piece, opaque. The ground below it is made only where tiles leave holes."""
+        above = self._tiles.picture(cut)
+        if not above.hasAlphaChannel():
+            return above
+        below = self._below.picture(cut)
+        if below is None:
+            return above
+        painter = QPainter(below)
+        painter.drawImage(0, 0, above)
+        painter.end()
+        return below
+
+
 class Borders(PaintedGround):
     """The city's and its districts' borders: drawn on other people's maps, which do not show what is ours."""
 
@@ -222,8 +242,13 @@ class RasterGround:
     def stop(self) -> None:
         """The canvas shows another ground, or has been closed."""
         self._cutter.stop()
-        if isinstance(self._below, PlateGround):
-            self._below.stop()
+        self._below.stop()
+
+    @property
+    def maker(self) -> Maker | None:
+        """What lays tiles over the city's own ground, for a piece made anew; None once one of both has failed."""
+        below = self._below.maker
+        return None if below is None or self._cutter.strikes else Over(self._maker, below)
 
     def is_ready(self, cut: Cut) -> bool:
         """Whether the piece can be drawn: with its tiles, or without those that do not come."""
@@ -247,6 +272,11 @@ class RasterGround:
         if image is not None:
             painter.drawImage(0, 0, image, left, top, EDGE, EDGE)
         yield from self._borders.steps(painter, cut)
+
+    def finish(self, painter: QPainter, cut: Cut) -> None:
+        """The borders, which painters draw over tiles."""
+        for _ in self._borders.steps(painter, cut):
+            pass
 
     def _waits(self, plate: Plate) -> bool:
         """Whether the plate's tiles are on their way and may still come in time."""

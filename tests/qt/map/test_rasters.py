@@ -10,17 +10,21 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtGui import QImage
+from shapely.geometry import LineString
 
 from console.basemaps.book import TileBook
 from console.basemaps.cache import Kept
 from console.basemaps.web import Trouble, Why
+from console.map.cartography import mapnik
 from console.map.press import PLATE, plate_of
 from console.map.rasters import Raster, RasterMaker
 from console.map.tiles import Cut
 from console.theme import Theme
+from layers.features import Feature
 from layers.geometry import to_world
 from layers.tilesources import Key, source_of
 from tests.qt.map.sample import NORTH, WEST
+from tests.qt.map.test_plates import has_ring
 
 
 def body_of(key, size=256):
@@ -183,6 +187,31 @@ def test_a_source_that_gives_nothing_leaves_the_citys_own_ground(qtbot, canvas, 
     sharp(canvas)
     assert np.abs(shown(canvas) - before).mean() < 8, "but for names that tiles would bring"
     assert raster.book.standing().why is Why.DEAD
+
+
+@pytest.mark.skipif(mapnik() is None, reason="mapnik is not installed here")
+@pytest.mark.parametrize("gives", [body_of, lambda key: body_of(key) if key.x % 2 else None], ids=["whole", "holes"])
+def test_over_tiles_too_a_change_of_one_line_makes_only_the_box_round_it(qtbot, canvas, sharp, open_raster, gives):
+    def street(number, level):
+        west = 106.955 + number * 0.01
+        return Feature("traffic_segment", f"t{number}", LineString([(west, -6.285), (west, -6.283)]), {"level": level})
+
+    canvas.set_layer("traffic_segment", [street(0, 1), street(1, 1)])
+    canvas.center_on(106.965, -6.284, 15.2)
+    canvas.scene.set_raster(open_raster(gives))
+    sharp(canvas)
+    qtbot.waitUntil(lambda: has_ring(canvas))
+    made = []
+    tiles = canvas._ground._maker
+    tiles.picture = lambda cut, make=tiles.picture: made.append(cut) or make(cut)
+    canvas.change("traffic_segment", [street(1, 5)])
+    sharp(canvas)
+    assert len(made) == 1
+    assert made[0].width * made[0].height < PLATE * PLATE / 8
+    mended = shown(canvas)
+    canvas.picture.begin(keep=False)
+    canvas.picture.finish()
+    assert np.abs(mended - shown(canvas)).max() <= 3
 
 
 def test_who_made_the_tiles_is_named_before_the_city(canvas, open_raster):
