@@ -21,6 +21,7 @@ SENTENCES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Sources", "only https addresses and files are read"),
     QT_TRANSLATE_NOOP("Sources", "this host is not on the list of allowed hosts (POC_FEED_HOSTS)"),
     QT_TRANSLATE_NOOP("Sources", "there is no such file"),
+    QT_TRANSLATE_NOOP("Sources", "the file is empty"),
     QT_TRANSLATE_NOOP("Sources", "the file can't be read: {why}"),
     QT_TRANSLATE_NOOP("Sources", "the file is larger than {size} MB"),
     QT_TRANSLATE_NOOP("Sources", "the address leads elsewhere (a redirect), which is not followed"),

@@ -103,7 +103,7 @@ def measure(service: Served, rate: float, consoles: int, seconds: float) -> dict
         "write_p50_ms": round(share(times.writes, 0.5) * 1000, 2),
         "write_p99_ms": round(share(times.writes, 0.99) * 1000, 2),
         "read_p99_ms": round(share(times.reads, 0.99) * 1000, 2),
-        "longest_ms": round(max([*times.writes, *times.reads], default=0.0) * 1000, 1),
+        "longest_ms": round(max([*times.writes, *times.reads], default=0.0) * 1000, 2),
         "errors": times.errors,
     }
     if used is not None and after is not None:

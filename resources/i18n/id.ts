@@ -5785,6 +5785,10 @@ Periksa nama berkasnya.</translation>
         <translation>host berada di jaringan privat dan tidak dibaca</translation>
     </message>
     <message>
+        <source>the file is empty</source>
+        <translation>berkasnya kosong</translation>
+    </message>
+    <message>
         <source>nothing at all</source>
         <translation>kosong</translation>
     </message>
