@@ -80,6 +80,9 @@ MAP_RENDERER = Setting(
     QT_TRANSLATE_NOOP("Settings", "What paints the map; from the next start on."),
     ("measure", "raster", "gl"),
 )
+MAP_STILL = Setting(
+    "map/still", False, QT_TRANSLATE_NOOP("Settings", "New reports on the map are ringed and do not pulse.")
+)
 MAP_MEASURED = Setting("map/renderer_measured", "", "", ("", "raster", "gl"))  # what was faster at the first start
 SOUND = Setting("alert/sound", True, QT_TRANSLATE_NOOP("Settings", "Whether an alarm is also heard."))
 QUIET_FROM_H = Setting(
@@ -114,6 +117,7 @@ SETTINGS: tuple[Setting[bool] | Setting[int] | Setting[float] | Setting[str] | S
     COMPACT,
     TYPE_SCALE,
     MAP_RENDERER,
+    MAP_STILL,
     MAP_MEASURED,
     SOUND,
     QUIET_FROM_H,

@@ -16,6 +16,7 @@ from layers.style import Symbol
 
 BEAT_MS = 80
 BEATS = 60  # of one pulse: three slow rings
+STILL_PULSE = 0.3  # how far the ring of a pulse stands that does not move
 PULSES = 5  # new things that pulse at once, at most
 PULSE_PX = 44
 MOST_LOOKED_AT = 300  # things of an overlay that are looked at after each change, to see whether it concerns them
@@ -38,6 +39,7 @@ class Attention(QObject):
         self._overlay = Overlay()
         self._arrivals = Arrivals(scene.is_visible)
         self.marks: list[EdgeMark] = []
+        self.still = False  # what is new is ringed as long as it would pulse, and nothing moves
         self._was_shown: object = []
         self._beats = 0
         self._timer = QTimer(self)
@@ -135,8 +137,9 @@ class Attention(QObject):
         seen = self._arrivals.see(self._camera)
         if seen:
             self._overlay.pulsing = (*self._overlay.pulsing, *seen)[-PULSES:]
-            self._beats = 0
-            self._timer.start()
+            self._beats = BEATS - 1 if self.still else 0
+            self._overlay.pulse = STILL_PULSE
+            self._timer.start(BEATS * BEAT_MS if self.still else BEAT_MS)
         self.look()
         self._repaint_all()
 

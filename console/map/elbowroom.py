@@ -58,7 +58,8 @@ class ElbowRoom:
     def at(self, scale: float, zoom: float, ratio: float) -> Symbols:
         """What names step aside from at this scale: small dots lie under names, and hinder none."""
         is_quiet = zoom < QUIET_UNTIL and self._standing.shape[1] >= QUIET_FROM
-        standing = _nowhere() if is_quiet else self._standing
+        is_crowd = self._live.shape[1] + self._standing.shape[1] > MOST  # then at least of the reports
+        standing = _nowhere() if is_quiet or is_crowd else self._standing
         count = self._live.shape[1] + standing.shape[1]
         if not 0 < count <= MOST:
             return NONE

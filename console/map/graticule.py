@@ -41,7 +41,7 @@ def draw_graticule(painter: QPainter, camera: Camera, theme: Theme, words: Degre
     font = theme.font("small", 600)
     font.setPixelSize(round(12 * ratio))
     painter.setFont(font)
-    for lon in lines(bounds.west, bounds.east, step):
+    for lon in lines(max(-180.0, bounds.west), min(180.0, bounds.east), step):  # the world ends there
         x, _ = camera.to_screen(*map(float, to_world(lon, bounds.north)))
         painter.setPen(pen)
         painter.drawLine(QPointF(x, 0), QPointF(x, camera.height))

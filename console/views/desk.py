@@ -15,7 +15,7 @@ from console import commands
 from console.commands import BY_ID, COMMANDS, Scope
 from console.domain.reports import Report
 from console.i18n import Languages
-from console.settings import COMPACT, LANGUAGE, SOUND, THEME, UNDO_S
+from console.settings import COMPACT, LANGUAGE, MAP_STILL, SOUND, THEME, UNDO_S
 from console.state.catalog import Catalog
 from console.state.desk import Desk
 from console.state.editing import LayerEditing
@@ -117,6 +117,7 @@ class DeskWindow(QMainWindow):
         self.toast.over = self.edit_mode.bar
         self._connect()
         self.queue.set_compact(COMPACT.read(settings))
+        parts.map_view.canvas.attention.still = MAP_STILL.read(settings)
         self._show_mute()
         self._retranslate()
         self.parts.map_view.set_language(self._languages.code)
@@ -446,6 +447,8 @@ class DeskWindow(QMainWindow):
         elif key == COMPACT.key:
             self.actions_by_id["queue.compact"].setChecked(COMPACT.read(self._settings))
             self._on_compact()
+        elif key == MAP_STILL.key:
+            self.parts.map_view.canvas.attention.still = MAP_STILL.read(self._settings)
         elif key == SOUND.key:
             self.actions_by_id["console.mute"].setChecked(not SOUND.read(self._settings))
         self._show_mute()

@@ -5467,6 +5467,10 @@ Periksa nama berkasnya.</translation>
         <translation>Ukuran semua di layar, sebagai kelipatan; berlaku mulai dibuka berikutnya.</translation>
     </message>
     <message>
+        <source>New reports on the map are ringed and do not pulse.</source>
+        <translation>Laporan baru di peta diberi lingkaran dan tidak berdenyut.</translation>
+    </message>
+    <message>
         <source>Whether an alarm is also heard.</source>
         <translation>Tanda bahaya juga berbunyi.</translation>
     </message>

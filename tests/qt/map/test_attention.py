@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
 
+from console.map import attention
 from tests.qt.map.sample import EAST, NORTH, SOUTH, WEST, incident
 
 MIDDLE = ((WEST + EAST) / 2, (SOUTH + NORTH) / 2)
@@ -153,3 +154,18 @@ def test_what_is_shown_stands_beside_a_panel(canvas):
     canvas.set_covered(500, 0, 40, 0, [QRect(0, 0, 500, 700)])
     canvas.go_to("incident", "one", 15)
     assert canvas.camera.sees(*canvas.scene.place("incident", "one"))
+
+
+@pytest.mark.parametrize("still", [False, True])
+def test_what_is_new_pulses_or_is_ringed_without_moving(canvas, qtbot, sharp, monkeypatch, still):
+    monkeypatch.setattr(attention, "BEAT_MS", 4)
+    canvas.set_layer("incident", [])
+    canvas.attention.still = still
+    sharp(canvas)
+    before = canvas.grab().toImage()
+    canvas.change("incident", [incident("new", *MIDDLE)])
+    overlay, phases = canvas.attention._overlay, set()
+    canvas.drawn_above.append(lambda painter: phases.add(overlay.pulse) if overlay.pulsing else None)
+    assert canvas.grab().toImage() != before
+    qtbot.waitUntil(lambda: not overlay.pulsing)
+    assert len(phases) == 1 if still else len(phases) > 5

@@ -153,3 +153,13 @@ def test_a_small_group_leaves_the_name_between_its_members_readable(canvas, shar
     (group,) = canvas.picture.points.sight(canvas.camera.scale, zoom, (left, top, 900, 700)).standing_groups
     assert group.count == 4
     assert canvas.picture.labels.beside(canvas.camera.scale, group.x, group.y, 9) == []
+
+
+def test_in_a_crowd_of_hotspots_names_step_aside_from_reports_at_least():
+    hotspots, reports = PointLayer("wifi_hotspot"), PointLayer("incident")
+    many = np.linspace(0.5, 0.6, 5000)
+    hotspots.table.fill([str(n) for n in range(5000)], many, many, np.zeros(5000), np.zeros(5000))
+    reports.table.fill(["a"], [0.5], [0.5], [0], [0])
+    room = ElbowRoom([hotspots, reports])
+    room.look()
+    assert len(room.at(2.0**24, 16.0, 1.0).x) == 1
