@@ -10,8 +10,9 @@ from PySide6.QtGui import QPainter
 from shapely.geometry.base import BaseGeometry
 
 from console.map.drawing import draw_sketch, draw_snap
+from console.map.editcorners import Corners
 from console.map.editsite import EditSite
-from console.map.edittools import GRAB_PX, Choose, Corners, EditTool, Key, Move, Place
+from console.map.edittools import GRAB_PX, Choose, EditTool, Key, Move, Place
 from console.map.sketch import Sketch
 from console.theme import Theme
 from layers.geometry import to_world

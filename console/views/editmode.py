@@ -6,67 +6,42 @@ the layer reaches the map by way of the edit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 import shapely
-from PySide6.QtCore import QCoreApplication, QMimeData, QObject, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from console.commands import COMMANDS, Scope
-from console.domain import wire
 from console.domain.calendar import WIB
 from console.domain.drafts import Draft
-from console.i18n import QT_TRANSLATE_NOOP
+from console.map.editcorners import Corners
 from console.map.editdrawing import TOOLS, Draw, PutPoint
 from console.map.editplane import EditPlane
 from console.map.editsite import EditSite
-from console.map.edittools import Corners, EditTool
+from console.map.edittools import EditTool
 from console.state.editing import LayerEditing, may_edit
 from console.state.editjournal import Unfinished
 from console.state.editsending import Moved
 from console.state.session import Session
 from console.theme import Theme
-from console.views.editasking import AskCoordinates, AskFields, AskWhose, mapped
+from console.views.editasking import AskCoordinates, AskWhose
 from console.views.editbar import EditBar
 from console.views.editchecks import EditChecks
+from console.views.editclipboard import EditClipboard
 from console.views.editform import FeatureForm
+from console.views.edithints import HINTS, NOTICES
 from console.views.mapview import MapView
 from console.words import layer_word, trouble
 from layers.catalog import LAYERS, Geometry
 from layers.changes import Conflict
-from layers.features import Feature, NotAFeature
+from layers.features import Feature
 from layers.geometry import to_world
-from layers.pasting import Pasted, from_text, to_text, to_wkt
-from layers.shaping import CanNotShape, as_kind
 
-GEOJSON = "application/geo+json"
-NOTICES: dict[str, str] = {  # why nothing was done
-    "few": QT_TRANSLATE_NOOP("EditMode", "Too few corners would be left."),
-    "crossed": QT_TRANSLATE_NOOP("EditMode", "The border crosses itself: take the last corner back with Backspace."),
-    "untouched": QT_TRANSLATE_NOOP("EditMode", "The line parts nothing: draw it all the way across."),
-    "mixed": QT_TRANSLATE_NOOP("EditMode", "The shapes are of another kind than this layer's."),
-    "none_chosen": QT_TRANSLATE_NOOP("EditMode", "Choose something first: click it, or Ctrl and drag a box."),
-    "too_few_chosen": QT_TRANSLATE_NOOP("EditMode", "Choose at least two features to merge."),
-    "busy": QT_TRANSLATE_NOOP("EditMode", "A large step is still being made; a moment."),
-    "closed": QT_TRANSLATE_NOOP("EditMode", "This draft can only be looked at: it was handed in, or is another's."),
-}
-HINTS: dict[str, str] = {  # of the tool in the hand
-    "edit_choose": QT_TRANSLATE_NOOP(
-        "EditMode", "Click chooses, Ctrl-drag a box, Shift-drag a lasso; drag what is chosen to move it."
-    ),
-    "edit_move": QT_TRANSLATE_NOOP("EditMode", "Drag to move what is chosen. By keys: Enter, arrows, Enter."),
-    "edit_point": QT_TRANSLATE_NOOP("EditMode", "Click where it stands. By keys: arrows, Enter."),
-    "edit_line": QT_TRANSLATE_NOOP("EditMode", "Click corner after corner; a double click ends, Backspace takes back."),
-    "edit_polygon": QT_TRANSLATE_NOOP("EditMode", "Click round the area; a click on the first corner closes it."),
-    "edit_split": QT_TRANSLATE_NOOP("EditMode", "Draw a line across what is to be parted; a double click ends."),
-    "edit_corners": QT_TRANSLATE_NOOP(
-        "EditMode", "Drag corners, or an edge to put one in. Full stop: next corner; Alt and arrows nudge; Del removes."
-    ),
-}
 OF_TOOL = {
     "edit_choose": "edit.choose", "edit_move": "edit.move", "edit_corners": "edit.corners",
     "edit_split": "edit.split", "edit_point": "edit.add", "edit_line": "edit.add", "edit_polygon": "edit.add",
@@ -105,6 +80,7 @@ class EditMode(QObject):
         self._actions: dict[str, QAction] = {}
         self.site = EditSite(view.canvas, editing, self)
         self.plane = EditPlane(self.site)
+        self.clipboard = EditClipboard(self.site, editing, self.notice, say, say_bad, parent)
         self.bar: EditBar | None = None
         self.checks: EditChecks | None = None
         self.site.drawn.connect(self._on_drawn)
@@ -151,8 +127,8 @@ class EditMode(QObject):
             "edit.snap": self._on_snap,
             "edit.share": self._on_share,
             "edit.all": self._choose_all,
-            "edit.copy": self.copy,
-            "edit.paste": self.paste,
+            "edit.copy": self.clipboard.copy,
+            "edit.paste": self._paste,
             "edit.delete": self.delete,
             "edit.undo": self._undo,
             "edit.redo": self._redo,
@@ -433,51 +409,9 @@ class EditMode(QObject):
             canvas.center_on(lon, lat)
         canvas.setFocus()
 
-    # --- the clipboard -----------------------------------------------------------------------------------------------
-
-    def copy(self) -> None:
-        """What is chosen, as GeoJSON for any GIS, and as WKT where plain text is wanted."""
-        chosen = self.site.chosen()
-        if not chosen:
-            self.notice("none_chosen")
-            return
-        data, text = QMimeData(), to_text(chosen)
-        data.setData(GEOJSON, text.encode())
-        data.setText(text if len(chosen) > 1 or chosen[0].properties else to_wkt(chosen))
-        QGuiApplication.clipboard().setMimeData(data)
-        self._say(self.tr("Copied: {count}").format(count=len(chosen)))
-
-    def paste(self) -> None:
-        """What lies on the clipboard, here; fields of another layer are mapped first."""
-        if not self._can_change():
-            return
-        data = QGuiApplication.clipboard().mimeData()
-        raw = bytes(data.data(GEOJSON).data()).decode("utf-8", "replace") if data.hasFormat(GEOJSON) else data.text()
-        try:
-            pasted = from_text(raw)
-            for item in pasted:
-                as_kind(item.geometry, str(self.site.layer.geometry))
-        except NotAFeature:
-            self._say_bad(self.tr("The clipboard holds nothing that lies on a map: copy features, GeoJSON or WKT."))
-            return
-        except CanNotShape as error:
-            self.notice(error.code)
-            return
-        names = list(dict.fromkeys(name for item in pasted for name in item.properties))
-        known = {field.key for field in self.site.layer.fields}
-        if all(item.layer == self.editing.layer for item in pasted) or set(names) <= known:
-            self._put(pasted, {name: name for name in known})
-            return
-        ask = AskFields(names, self.site.layer, self._window)
-        ask.given.connect(partial(self._put, pasted))
-        ask.open()
-
-    def _put(self, pasted: Iterable[Pasted], fields: Mapping[str, str]) -> None:
-        layer = self.editing.layer
-        new = [Feature(layer, wire.uuid7(), item.geometry, mapped(item.properties, fields)) for item in pasted]
-        if self.editing.apply(self.tr("Paste"), [(None, feature) for feature in new]):
-            self.editing.select([feature.id for feature in new])
-            self._say(self.tr("Pasted: {count}").format(count=len(new)))
+    def _paste(self) -> None:
+        if self._can_change():
+            self.clipboard.paste()
 
     # --- checks ------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QStyle, QStyleOptionViewItem
-from starlette.testclient import TestClient
 
 from console.api.client import LayerDelta
 from console.state.attributes import LayerTable
@@ -20,22 +19,10 @@ from console.theme import Theme
 from console.views.attributes import AttributeWindow
 from console.views.layerpage import page_writer
 from layers.files import read_features
-from tests.qt.views.gisroom import WASTE, Gis, People, bin_at, longest_turn_ms, room, served
+from tests.qt.views.gisroom import WASTE, Gis, People, bin_at, longest_turn_ms
 
 WAIT = 20_000
 NOW = datetime(2026, 11, 21, 7, 5, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def http(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with served(tmp_path_factory.mktemp("gis")) as http:
-        yield http
-
-
-@pytest.fixture
-def people(qapp: object, http: TestClient) -> Iterator[People]:
-    with room(http) as people:
-        yield people
 
 
 class Desk:

@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import QPoint, QSettings
 from PySide6.QtWidgets import QApplication, QCompleter, QLabel, QTextEdit, QWidget
 from shapely.geometry import Point
-from starlette.testclient import TestClient
 
 from console.app import trouble_box
 from console.map.canvas import MapCanvas
@@ -33,7 +32,7 @@ from layers.features import Feature
 from layers.places import Place
 from tests.qt.test_outside_text import HOSTILE, shown_as_markup
 from tests.qt.views import room as rooms
-from tests.qt.views.gisroom import WASTE, People, bin_at, insert, room, served
+from tests.qt.views.gisroom import WASTE, bin_at, insert
 from tests.qt.views.room import NOW, report
 
 WAIT = 20_000
@@ -161,18 +160,6 @@ def test_the_outbox_shows_letters(qtbot, desk, text):
     qtbot.waitUntil(lambda: bool(window._page))
     window.show_page("waiting")
     plain(window, text)
-
-
-@pytest.fixture(scope="module")
-def http(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with served(tmp_path_factory.mktemp("gis")) as http:
-        yield http
-
-
-@pytest.fixture
-def people(qapp: object, http: TestClient) -> Iterator[People]:
-    with room(http) as people:
-        yield people
 
 
 def test_the_review_of_a_draft_shows_letters(qtbot, people, theme):

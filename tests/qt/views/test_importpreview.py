@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 from shapely.geometry import box
-from starlette.testclient import TestClient
 
 from console.domain.drafts import DraftState
 from console.map.canvas import MapCanvas
@@ -22,7 +21,7 @@ from console.views.importpreview import ImportWindow
 from console.views.layerwords import refusal_text
 from console.views.mapghosts import Ghosts
 from layers.features import Feature
-from tests.qt.views.gisroom import WASTE, Gis, People, bin_at, longest_turn_ms, room, served
+from tests.qt.views.gisroom import WASTE, Gis, People, bin_at, longest_turn_ms
 
 FILE = (
     "Nama Lokasi;Jenis;Isi;Lintang;Bujur\n"
@@ -31,18 +30,6 @@ FILE = (
     "Medan;TPS;10;3,59;98,67\n"
     "Gunung;gunung;10;-6,24;106,98\n"
 )
-
-
-@pytest.fixture(scope="module")
-def http(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with served(tmp_path_factory.mktemp("gis")) as http:
-        yield http
-
-
-@pytest.fixture
-def people(qapp: object, http: TestClient) -> Iterator[People]:
-    with room(http) as people:
-        yield people
 
 
 class Desk:

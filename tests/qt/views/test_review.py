@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton
 from shapely.geometry import Point
-from starlette.testclient import TestClient
 
 from console.domain.drafts import DraftState
 from console.map.canvas import MapCanvas
@@ -22,22 +21,10 @@ from console.views.review import ReviewWindow
 from console.views.reviewconflicts import ConflictWindow
 from layers.changes import Change, ChangeKind, difference
 from layers.features import Feature
-from tests.qt.views.gisroom import WASTE, Gis, People, bin_at, insert, room, served, told
+from tests.qt.views.gisroom import WASTE, Gis, People, bin_at, insert, told
 
 WAIT = 20_000
 NOW = datetime(2026, 11, 21, 7, 5, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def http(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with served(tmp_path_factory.mktemp("gis")) as http:
-        yield http
-
-
-@pytest.fixture
-def people(qapp: object, http: TestClient) -> Iterator[People]:
-    with room(http) as people:
-        yield people
 
 
 class Chair:
