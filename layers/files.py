@@ -116,7 +116,7 @@ class _Reader:
 
     def _read(self, row: RawFeature) -> Feature | Refusal:
         def refuse(reason: str, said: str, *why: Fault) -> Refusal:
-            return Refusal(row.number, reason, said, row.whole or row.properties, why)
+            return Refusal(row.number, reason, said, row.cells, why)
 
         try:
             geometry = self._placed(_single(row.geometry, self._layer))

@@ -156,7 +156,7 @@ def _refusal(
     reason = REASON_OF.get(code, "fields" if code.startswith("field-") else "geometry")
     pairs = zip(faults, found, strict=True)
     said = "; ".join(sentence_of(feature.layer, fault, item.other) for fault, item in pairs)
-    return Refusal(number, reason, said, (row.whole or row.properties) if row else dict(feature.properties), faults)
+    return Refusal(number, reason, said, row.cells if row else dict(feature.properties), faults)
 
 
 def _fault(finding: Finding, feature: Feature, ground: BaseGeometry | None) -> Fault:

@@ -50,6 +50,15 @@ class RawFeature:
     properties: Mapping[str, JsonValue]
     whole: Mapping[str, JsonValue] = field(default_factory=dict)
 
+    @property
+    def cells(self) -> Mapping[str, JsonValue]:
+        """The whole row as a table holds it, its id and its place with it: so it can be mended and read again."""
+        if self.whole:
+            return self.whole
+        named = any(key.lower() == "id" for key in self.properties)
+        own = {"id": self.id} if self.id and not named else {}
+        return {**own, **self.properties, "wkt": shapely.to_wkt(self.geometry, rounding_precision=-1)}
+
 
 @dataclass(frozen=True, slots=True)
 class ShapeFile:

@@ -37,7 +37,7 @@ def take_in(given: argparse.Namespace) -> int:
         known = {feature.id: feature for feature in client.features(given.layer).features}
         would = what_would_be(look, known, rules, ground, whole=given.replace, strict=True)
         _tell_outcome(given, would)
-        verb = "would be taken" if given.dry_run else "on the map already"
+        verb = "would be taken" if given.dry_run else "on the map already" if would.same else "taken in"
         if would.changes and not given.dry_run:
             would, verb = _hand_in(given, client, look, known, would)
     counts = {str(kind): would.count(kind) for kind in ChangeKind} | {"same": len(would.same)}

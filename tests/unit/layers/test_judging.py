@@ -13,11 +13,11 @@ from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, P
 from layers.changes import ChangeKind
 from layers.checks import Finding, Severity, city_ground
 from layers.features import Feature
-from layers.files import write_features
+from layers.files import read_features, write_features
 from layers.geometry import Bounds
 from layers.importing import look_at
 from layers.judging import Outcome, what_would_be, without
-from layers.refusals import grouped
+from layers.refusals import grouped, write_refusals
 from layers.sameness import same_shape
 from layers.whereabouts import Rules
 
@@ -177,3 +177,20 @@ def test_what_the_service_finds_besides_is_refused_as_well(tmp_path: Path):
     left = without(would, seen, [Finding("waste_point", "y", "outside", Severity.ERROR)], {}, whole=False)
     assert [change.id for change in left.changes] == ["x"]
     assert [(refusal.line, refusal.reason) for refusal in left.refusals] == [(3, "outside")]
+
+
+@pytest.mark.parametrize("end", [".geojson", ".gpkg", ".shp", ".fgb", ".kml"])
+def test_a_refused_row_keeps_its_shape_and_its_id_and_can_be_mended(tmp_path: Path, end: str):
+    """Also where the file gives the place in no column: the list of refused rows is a file to import."""
+    rows = [
+        Feature("waste_point", "good", Point(106.99, -6.25), {"name": "A", "kind": "TPS"}),
+        Feature("waste_point", "bad", Point(106.98765432101, -6.24), {"name": "B", "kind": "gunung"}),
+    ]
+    found = read_features(write_features(rows, tmp_path / f"x{end}"), "waste_point")
+    assert [feature.id for feature in found.features] == ["good"]
+    listed = tmp_path / "refused.csv"
+    write_refusals(listed, found.refusals)
+    listed.write_text(listed.read_text(encoding="utf-8-sig").replace("gunung", "TPA"), encoding="utf-8-sig")
+    (mended,) = what_would_be(look_at(listed, "waste_point", CITY), {}, CITY).found.features
+    assert (mended.id, mended.properties["kind"]) == ("bad", "TPA")
+    assert mended.geometry.equals_exact(rows[1].geometry, 1e-12)
