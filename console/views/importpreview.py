@@ -148,8 +148,8 @@ class ImportWindow(QDialog):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setStretchLastSection(True)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.rows.setColumnWidth(0, 120)
-        self.rows.setColumnWidth(1, 260)
+        self.rows.setColumnWidth(0, 100)
+        self.rows.setColumnWidth(1, 210)
         chips = QWidget()
         flow = Flow(chips, UNIT // 2)
         for fate in (None, *Fate):
