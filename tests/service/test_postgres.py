@@ -18,7 +18,7 @@ from console.domain.roles import Role
 from console.service.app import create_app
 from console.service.following import Follower
 from console.service.settings import ServiceSettings
-from console.service.store.contract import Actor, CannotOpen, Find, Published, Transaction
+from console.service.store.contract import Actor, CannotOpen, Find, Published, StoreError, Transaction
 from console.service.store.postgres import PostgresStore, translated
 from console.service.writer import Writer
 from tests.service.clusters import cluster, new_database
@@ -114,6 +114,25 @@ def test_a_server_that_falls_stops_intake_and_nothing_that_was_taken_is_lost(
         assert answer.status_code in (200, 201), answer.text
         assert {item["id"] for item in operator.get("/reports").json()["reports"]} == {*taken, body["id"]}
         assert first_break(http.app.state.service.store.read.links()) is None  # type: ignore[attr-defined]
+
+
+def test_a_connection_that_lost_its_prepared_statements_stops_intake_no_longer_than_one_commit(
+    new_database: Callable[[], str],
+):
+    store = PostgresStore(new_database())
+    for name in "abcdef":
+        filed_in(store, name)  # often enough for BEGIN to be prepared at the server
+    store._writer._connection.pgconn.exec_(b"DEALLOCATE ALL")
+    with pytest.raises(StoreError, match="does not exist"):
+        filed_in(store, "g")
+    filed_in(store, "h")
+    assert {item["id"] for item in store.read.reports(Find())} == {*"abcdef", "h"}
+    store.close()
+
+
+def filed_in(store: PostgresStore, name: str) -> None:
+    with store.transaction() as tx:
+        put(tx, name)
 
 
 def test_an_address_without_a_server_is_a_sentence():

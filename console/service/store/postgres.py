@@ -313,7 +313,12 @@ class PostgresStore:
                 self._writer.execute("COMMIT")
         except BaseException as error:
             self._roll_back()
-            raise self.fault(error) from error
+            fault = self.fault(error)
+            if isinstance(fault, StoreError):
+                # After errors the server may have let go what psycopg still takes for prepared there. Where that is
+                # BEGIN itself, every transaction on this connection would fail from now on.
+                self._writer.close()
+            raise fault from error
 
     def _begun(self, keys: Sequence[str]) -> PostgresTransaction:
         """A transaction that holds the lock of the writers, after one question to the server."""
