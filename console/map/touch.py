@@ -34,7 +34,8 @@ class Touch:
         self._pinching = False
         self._fingers: tuple[int, int] = (-1, -1)  # which pinch, and
         self._were: Sequence[QPointF] = ()  # where they were: Qt's own memory counts a last event twice
-        self._one: tuple[float, float] | None = None  # where the only finger is
+        self._one: tuple[float, float] | None = None  # where the only finger came down,
+        self._began: Tool | None = None  # and with what tool
 
     def on_touch(self, event: QTouchEvent, ratio: float) -> bool:
         """A touch began, went on or ended; says whether it was used."""
@@ -85,10 +86,10 @@ class Touch:
     def _one_finger(self, kind: QEvent.Type, at: QPointF, ratio: float) -> None:
         tool, none = self._canvas.tool, Qt.KeyboardModifier.NoModifier
         if kind == QEvent.Type.TouchBegin:
-            self._one = (at.x(), at.y())
+            self._one, self._began = (at.x(), at.y()), tool
             tool.press(*self._one, none)
-        elif self._one is None:
-            return
+        elif self._one is None or self._began is not tool:
+            return  # what it began is nothing to another tool
         elif kind == QEvent.Type.TouchUpdate:
             if math.dist((at.x(), at.y()), self._one) > TAP_SLACK * DRAG_PX * ratio or tool.name != "explore":
                 tool.move(at.x(), at.y(), down=True)

@@ -77,3 +77,14 @@ def test_what_is_in_view_is_said_with_the_reports_first(canvas):
     assert canvas.summary() == "In view: Incidents: 6"
     canvas.center_on(106.0, -5.0, 15)
     assert canvas.summary() == "Nothing is in view"
+
+
+def test_a_finger_that_came_down_for_one_tool_does_nothing_with_the_next(canvas, screen):
+    touch = QTest.touchEvent(canvas, screen, False)
+    touch.press(0, QPoint(300, 300))
+    touch.commit()
+    canvas.use_tool("measure")
+    touch = QTest.touchEvent(canvas, screen, False)
+    touch.release(0, QPoint(3, 2))
+    touch.commit()
+    assert canvas.tool.points == []
