@@ -233,8 +233,9 @@ def test_a_banner_moves_neither_the_queue_nor_the_card_nor_the_map(qtbot, room):
     assert not banners.isVisible()
 
 
-def test_when_nobody_is_at_work_new_rows_simply_show(room, qtbot):
-    qtbot.mouseMove(room.map_view.canvas)  # wherever an earlier test has left the pointer
+def test_when_nobody_is_at_work_new_rows_simply_show(room):
+    # Wherever an earlier test has left the pointer.
+    room.window.queue.list.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
     room.take([report(n) for n in range(1, 41)])
     room.take([report(100, priority=Priority.EMERGENCY)])
     assert room.window.queue.list.verticalScrollBar().value() == 0
