@@ -24,6 +24,7 @@ Box = tuple[float, float, float, float]
 Floats = npt.NDArray[np.float64]
 
 
+AHEAD = 1.0  # zoom levels for which names are written ahead
 PER_STEP = 40  # names looked at before there may be a pause
 RIM = 6  # px round a name's box that its halo may touch
 STRAIGHT = 0.985  # how straight a line must be where its name lies on it
@@ -76,6 +77,8 @@ class Labels:
         self._names = list(names)
         self._lettering, self._ratio, self._room = Lettering(theme, ratio), ratio, room
         self._scale = 0.0
+        self._ahead: list[Candidate] = []  # that are not written yet, the next one last,
+        self._ahead_of = 0.0  # of the scale
         self._placed: list[Label] = []
         self._by_tile: dict[Tile, list[Label]] = {}
         self._areas = Taken()  # room that names of areas take
@@ -113,6 +116,23 @@ class Labels:
         self._by_tile, self._areas, self._scale, self._placed = {}, areas, scale, placed
         for label in placed:
             self._remember(label)
+
+    def write_ahead(self) -> bool:
+        """Write one more of the level names that the next zooms may need; says whether there was one.
+
+        For when nothing else is to be done: writing takes longer than all else that a tile needs of names.
+        """
+        if self._ahead_of != self._scale:
+            zoom = math.log2(self._scale / (256 * self._ratio))
+            rows = [name.row for name in self._names]
+            wanted = [row.from_zoom <= zoom + AHEAD and zoom - AHEAD < row.to_zoom and not row.along for row in rows]
+            self._ahead = [name for name, is_wanted in zip(self._names, wanted, strict=True) if is_wanted][::-1]
+            self._ahead_of = self._scale
+        while self._ahead:
+            name = self._ahead.pop()
+            if self._lettering.write(name.text, name.row):
+                return True
+        return False
 
     def stepping_aside(self) -> Generator[None, None, list[Box]]:
         """Symbols lie elsewhere: place the same names again, in steps; boxes that are not what they were."""

@@ -40,6 +40,13 @@ class Lettering:
             known = self._drawn[key] = self._written(*key)
         return known
 
+    def write(self, text: str, row: LabelRow) -> bool:
+        """Have the level picture of a name ready; says whether it had to be written."""
+        if (text, row, 0, False) in self._drawn:
+            return False
+        self.picture(text, row, 0.0, on_line=False)
+        return True
+
     def _font(self, row: LabelRow) -> tuple[QFont, QFontMetricsF]:
         if row not in self._fonts:
             font = self._new_font(row)

@@ -171,7 +171,7 @@ class Picture:
             if margin == 0:
                 self._still = None
         self._tidy()
-        return False
+        return not at_once and self.labels.write_ahead()
 
     def _look_ahead(self) -> bool:
         """While plates are being made: look at the points that the tiles will show. Says whether there is any."""

@@ -9,6 +9,7 @@ from shapely.geometry import LineString, Point, box
 from console.map import scene as scenes
 from console.map.elbowroom import ElbowRoom
 from console.map.labels import Labels
+from console.map.lettering import Lettering
 from console.map.names import candidates
 from console.map.points import PointLayer
 from console.theme import Theme
@@ -163,3 +164,22 @@ def test_in_a_crowd_of_hotspots_names_step_aside_from_reports_at_least():
     room = ElbowRoom([hotspots, reports])
     room.look()
     assert len(room.at(2.0**24, 16.0, 1.0).x) == 1
+
+
+def test_names_that_the_next_zooms_need_are_written_while_nothing_else_is_to_do(canvas, qtbot, sharp, monkeypatch):
+    written = []
+    write = Lettering._written
+    monkeypatch.setattr(Lettering, "_written", lambda *given: written.append(given[1]) or write(*given))
+    canvas.home()
+    sharp(canvas)
+    canvas.zoom_by(12.0 - canvas.camera.view.zoom)  # the station's name is not shown before 12.6
+    canvas._begin_epoch()
+    sharp(canvas)
+    qtbot.waitUntil(lambda: not canvas.is_drawing())
+    assert "Stasiun Tengah" in written
+    written.clear()
+    canvas.zoom_by(0.8)
+    canvas._begin_epoch()
+    sharp(canvas)
+    assert "Stasiun Tengah" in {label.text for label in canvas.picture.labels._placed}
+    assert "Stasiun Tengah" not in written
