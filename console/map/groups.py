@@ -15,6 +15,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
 
+from console.map.paper import blank
 from console.map.spots import NOTHING, Bools, Floats, Ints, Spot, joined
 from console.theme import Theme, mixed
 from layers.cluster import LEAST, Groups, grouped
@@ -287,7 +288,7 @@ def ring(radius: float, shares: Shares, theme: Theme, ratio: float) -> QPixmap:
 def _disc_and_edge(radius: float, theme: Theme, ratio: float) -> tuple[QPixmap, QPixmap]:
     """What all groups of a size have in common: beneath the colours, and above them."""
     half, width = radius * ratio, 4.2 * ratio
-    below, painter = blank(half + 2.5 * ratio)
+    below, painter = _square(half + 2.5 * ratio)
     middle = QPointF(below.width() / 2, below.height() / 2)
     painter.setPen(QPen(theme.color("map.symbol_shade", 0.3), 4 * ratio))
     painter.setBrush(theme.color("map.group"))
@@ -296,7 +297,7 @@ def _disc_and_edge(radius: float, theme: Theme, ratio: float) -> tuple[QPixmap, 
     painter.setPen(QPen(mixed(theme.color("map.group"), theme.color("map.incident_closed"), 0.6), width))
     painter.drawEllipse(middle, half - width / 2, half - width / 2)
     painter.end()
-    above, painter = blank(half + 2.5 * ratio)
+    above, painter = _square(half + 2.5 * ratio)
     painter.setPen(QPen(theme.color("map.symbol_edge"), 1.2 * ratio))
     painter.drawEllipse(middle, half, half)
     painter.end()
@@ -306,7 +307,7 @@ def _disc_and_edge(radius: float, theme: Theme, ratio: float) -> tuple[QPixmap, 
 def small(radius: float, theme: Theme, ratio: float) -> QPixmap:
     """A group of what only stands there, without its count: small, grey, without a ring."""
     half = radius * ratio
-    pixmap, painter = blank(half + ratio)
+    pixmap, painter = _square(half + ratio)
     middle = QPointF(pixmap.width() / 2, pixmap.height() / 2)
     painter.setPen(QPen(theme.color("map.group_ring", 0.55), ratio))
     painter.setBrush(theme.color("map.group", 0.8))
@@ -315,20 +316,16 @@ def small(radius: float, theme: Theme, ratio: float) -> QPixmap:
     return pixmap
 
 
-def blank(half: float) -> tuple[QPixmap, QPainter]:
+def _square(half: float) -> tuple[QPixmap, QPainter]:
     """A transparent square of so many pixels from its middle, and a painter on it."""
     size = 2 * math.ceil(half)
-    pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    return pixmap, painter
+    return blank(size, size)
 
 
 def count_picture(count: str, size_px: int, theme: Theme, ratio: float, *, standing: bool = False) -> QPixmap:
     """A group's count by itself, for the middle of its disc."""
     font, metrics = _count_font(theme, round(size_px * ratio), 400 if standing else 700)
-    pixmap, painter = blank(max(metrics.horizontalAdvance(count), metrics.height()) / 2 + ratio)
+    pixmap, painter = _square(max(metrics.horizontalAdvance(count), metrics.height()) / 2 + ratio)
     painter.setFont(font)
     painter.setPen(theme.color("map.group_text", 0.7 if standing else 1.0))
     painter.drawText(pixmap.rect(), Qt.AlignmentFlag.AlignCenter, count)

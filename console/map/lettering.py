@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from console.map.names import LabelRow
+from console.map.paper import sheet
 from console.theme import Theme
 
 GAP = 4.0  # px between names
@@ -70,10 +71,10 @@ class Lettering:
         box, halo = path.boundingRect(), HALO_PX * self._ratio
         width = 2 * math.ceil(max(-box.left(), box.right()) + halo + 1)
         height = 2 * math.ceil(max(-box.top(), box.bottom()) + halo + 1)
-        pixmap, painter = _sheet(width, height)
+        pixmap, painter = sheet(width, height)
         if on_line:
             self._break_line(painter, level.boundingRect().width(), angle)
-        once, pen = _sheet(width, height)
+        once, pen = sheet(width, height)
         pen.fillPath(path, self._theme.color(row.color))
         pen.end()
         painter.setOpacity(HALO_ALPHA)
@@ -91,19 +92,9 @@ class Lettering:
         painter.drawLine(QPointF(0, 0) - reach, reach)
 
 
-def _sheet(width: int, height: int) -> tuple[QPixmap, QPainter]:
-    """A transparent picture of even size, and a painter whose origin is its middle."""
-    pixmap = QPixmap(width, height)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(width / 2, height / 2)
-    return pixmap, painter
-
-
 def _halo(once: QPixmap, color: QColor, radius: float) -> QPixmap:
     """A picture widened by a radius in pixels, in one colour: copies all round. Stroking takes ten times as long."""
-    wide, pen = _sheet(once.width(), once.height())
+    wide, pen = sheet(once.width(), once.height())
     for x, y in _round_about(radius):
         pen.drawPixmap(x - once.width() // 2, y - once.height() // 2, once)
     pen.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen, QPixmap
 from console.map.arrivals import EdgeMark
 from console.map.camera import Camera
 from console.map.groups import count_pill, short_count
+from console.map.paper import sheet
 from console.map.scene import Scene
 from console.map.symbols import LARGEST, draw_symbol, pen_of, rounded
 from console.theme import Theme
@@ -82,11 +83,7 @@ class Stamps:
 
 def _drawn(half: float, draw: Draw) -> QPixmap:
     size = 2 * math.ceil(half)
-    pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(size / 2, size / 2)
+    pixmap, painter = sheet(size, size)
     draw(painter)
     painter.end()
     return pixmap

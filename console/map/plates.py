@@ -92,11 +92,6 @@ class PlateGround:
         self._asked = False
 
     @property
-    def press(self) -> Press:
-        """What makes the plates."""
-        return self._cutter.press
-
-    @property
     def maker(self) -> Maker | None:
         """What makes the plates, and any other piece; None once it has failed."""
         return None if self._cutter.strikes else self._cutter.press.maker

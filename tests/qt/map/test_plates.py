@@ -175,7 +175,7 @@ def test_a_second_canvas_of_the_same_place_needs_no_plate(canvas, qtbot, sharp):
     canvas.center_on(106.97, -6.283, 15.2)
     sharp(canvas)
     qtbot.waitUntil(lambda: has_ring(canvas))
-    made = [watched(canvas._ground.press), watched(canvas.picture.strokes.press)]
+    made = [watched(canvas._ground._cutter.press), watched(canvas.picture.strokes.press)]
     wall = MapSurface(canvas.theme, scene=canvas.scene)
     qtbot.addWidget(wall)
     wall.resize(canvas.size())
@@ -200,7 +200,7 @@ def test_a_change_of_one_line_makes_only_the_box_round_it(canvas, qtbot, sharp):
     canvas.center_on(106.965, -6.284, 15.2)
     sharp(canvas)
     qtbot.waitUntil(lambda: has_ring(canvas))
-    made = watched(canvas._ground.press)
+    made = watched(canvas._ground._cutter.press)
     canvas.change("traffic_segment", [segment(1, 5)])
     sharp(canvas)
     assert len(made) == 1
