@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import logging
-import threading
 
+from console.service.rounds import Rounds
 from console.service.store.contract import Store
 
 log = logging.getLogger(__name__)
 LOOK_S = 1.0
 
 
-class Leading:
-    """Asks the store for the lead until it has it, and looks whether it still has. Alone on a store it always leads."""
+class Leading(Rounds):
+    """Asks the store for the lead until it has it, and looks whether it still has. Alone on a store it always leads.
+
+    Closed, it leads no more: the store lets another take over when it is closed.
+    """
 
     def __init__(self, store: Store, look_s: float = LOOK_S) -> None:
         self._store = store
         self._look_s = look_s
-        self._closing = threading.Event()
         self.holds = store.is_alone
-        self._thread = threading.Thread(target=self._run, name="leading", daemon=True)
+        super().__init__("leading")
 
     def start(self) -> None:
         """Asks once; goes on asking in a thread of its own where others may lead."""
         if not self._store.is_alone:
             self._look()
-            self._thread.start()
-
-    def close(self) -> None:
-        """Leads no more; the store lets another take over when it is closed."""
-        self._closing.set()
-        if self._thread.is_alive():
-            self._thread.join(10)
+            super().start()
 
     def _run(self) -> None:
         while not self._closing.wait(self._look_s):

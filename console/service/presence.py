@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from console.domain import wire
 from console.domain.wire import Json
+from console.service.rounds import Rounds
 from console.service.store.contract import StorageFault, Store
 
 if TYPE_CHECKING:
@@ -88,23 +88,12 @@ class Presence:
         return found
 
 
-class Neighbours:
+class Neighbours(Rounds):
     """Tells the other processes on a shared store who is here, and hears who is there: once a second, in a thread."""
 
     def __init__(self, store: Store, hub: Hub, every_s: float = EVERY_S) -> None:
         self._store, self._hub, self._every_s = store, hub, every_s
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="neighbours", daemon=True)
-
-    def start(self) -> None:
-        """Begins."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Nobody is here any more."""
-        self._closing.set()
-        if self._thread.is_alive():
-            self._thread.join(10)
+        super().__init__("neighbours")
 
     def _run(self) -> None:
         while not self._closing.wait(self._every_s):

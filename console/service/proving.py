@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterable
 
 from console.domain.audit import GENESIS, Tree, first_break
 from console.domain.proofs import consistency, parent, split
+from console.service.rounds import Rounds
 from console.service.store.contract import Checkpoint, Reader, Store, StoreError
 
 log = logging.getLogger(__name__)
@@ -53,27 +53,16 @@ def proof(read: Reader, old: Checkpoint, new: Checkpoint) -> list[bytes]:
     return consistency(old.seq, new.seq, Subtrees(read, between).head)
 
 
-class Recount:
+class Recount(Rounds):
     """A thread that counts the whole log anew, slowly, against every checkpoint: an old change shows too."""
 
     def __init__(self, store: Store, found: Callable[[int], None], wait_s: float = 30.0, share: float = 0.1) -> None:
         """`found` is told the first event that does not fit; `share` of a core at most is taken."""
         self._store, self._found, self._wait_s, self._share = store, found, wait_s, share
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="recount", daemon=True)
-
-    def start(self) -> None:
-        """Begins after a while: a service that starts has more pressing things to do."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Ends it where it is."""
-        self._closing.set()
-        if self._thread.is_alive():
-            self._thread.join(10)
+        super().__init__("recount")
 
     def _run(self) -> None:
-        while not self._closing.wait(self._wait_s):
+        while not self._closing.wait(self._wait_s):  # a service that starts has more pressing things to do
             try:
                 broken = self.count()
             except StoreError as error:
